@@ -1,0 +1,1 @@
+"""How the platform starts and stops: settings, embedded PostgreSQL, processes."""
