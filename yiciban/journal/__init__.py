@@ -1,0 +1,1 @@
+"""What happened, for good: append-only entries in hash chains, subscriptions, signed days."""

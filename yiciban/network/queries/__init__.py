@@ -1,0 +1,33 @@
+"""Reads of the network: places and offices, the work calendar, and who holds which office."""
+
+from yiciban.network.queries.calendar import calendar_warnings, work_calendar
+from yiciban.network.queries.places import (
+    counters,
+    department,
+    departments,
+    hours_text,
+    open_state,
+    point,
+    points,
+    region,
+    regions,
+    towns,
+)
+from yiciban.network.queries.staff import actor_of, postings
+
+__all__ = [
+    "actor_of",
+    "calendar_warnings",
+    "counters",
+    "department",
+    "departments",
+    "hours_text",
+    "open_state",
+    "point",
+    "points",
+    "postings",
+    "region",
+    "regions",
+    "towns",
+    "work_calendar",
+]

@@ -1,0 +1,133 @@
+"""Places and offices: regions, departments, service points, their windows and hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from django.db.models import Q
+
+from yiciban.kernel.permissions import region_stem
+from yiciban.kernel.refusal import not_found
+from yiciban.network import rules
+from yiciban.network.facts import (
+    CounterFact,
+    CounterKind,
+    DepartmentFact,
+    OpeningHours,
+    OpenState,
+    PointFact,
+    PointKind,
+    PointTier,
+    RegionFact,
+)
+from yiciban.network.models import Counter, Department, Region, ServicePoint
+from yiciban.network.queries.calendar import work_calendar
+
+TIER_ORDER = {tier: place for place, tier in enumerate(PointTier)}
+
+
+def department(code: str) -> DepartmentFact:
+    """One department; Refusal `department_not_found` when there is none of that code."""
+    row = Department.objects.filter(code=code).first()
+    if row is None:
+        raise not_found("没有这个部门。", "department_not_found")
+    return department_fact(row)
+
+
+def departments() -> tuple[DepartmentFact, ...]:
+    """All departments, in order of their registration code."""
+    return tuple(department_fact(row) for row in Department.objects.order_by("uscc"))
+
+
+def department_fact(row: Department) -> DepartmentFact:
+    """The row as others may hold it."""
+    return DepartmentFact(
+        row.code,
+        row.uscc,
+        row.name,
+        row.short,
+        row.phone,
+        row.complaint_phone,
+        row.region_id,
+        row.label,
+        row.address,
+    )
+
+
+def point(code: str) -> PointFact:
+    """One service point; Refusal `point_not_found` when there is none of that code."""
+    row = ServicePoint.objects.filter(code=code).first()
+    if row is None:
+        raise not_found("没有这个网点。可能已经撤并，请在网点列表里找别的。", "point_not_found")
+    return point_fact(row)
+
+
+def points(
+    *, tier: PointTier | None = None, region: str = "", text: str = "", limit: int = 500
+) -> tuple[PointFact, ...]:
+    """Service points, the district centre first, narrowed by tier, region subtree, words of name or address."""
+    rows = ServicePoint.objects.all()
+    if tier:
+        rows = rows.filter(tier=tier)
+    if region:
+        rows = rows.filter(region_id__startswith=region_stem(region))
+    for word in text.split():
+        rows = rows.filter(Q(name__icontains=word) | Q(address__icontains=word))
+    found = (point_fact(row) for row in rows.order_by("region_id", "code")[:limit])
+    return tuple(sorted(found, key=lambda fact: (TIER_ORDER[fact.tier], fact.region, fact.code)))
+
+
+def point_fact(row: ServicePoint) -> PointFact:
+    """The row as others may hold it."""
+    return PointFact(
+        row.code,
+        row.name,
+        PointTier(row.tier),
+        PointKind(row.kind),
+        row.region_id,
+        row.address,
+        row.phone,
+        tuple(_hours(row.hours)),
+    )
+
+
+def _hours(rows: Iterable[Iterable[object]]) -> Iterable[OpeningHours]:
+    for weekday, opens, closes in rows:
+        yield OpeningHours(int(str(weekday)), time.fromisoformat(str(opens)), time.fromisoformat(str(closes)))
+
+
+def counters(point_code: str) -> tuple[CounterFact, ...]:
+    """The windows of a point, in order of their codes."""
+    rows = Counter.objects.filter(point_id=point_code).order_by("code")
+    return tuple(CounterFact(row.point_id, row.code, row.name, CounterKind(row.kind)) for row in rows)
+
+
+def hours_text(fact: PointFact) -> str:
+    """The point's week in words: 周一至周五 9:00–12:00，13:30–17:30."""
+    return rules.hours_text(fact.hours)
+
+
+def open_state(fact: PointFact, now: datetime) -> OpenState:
+    """Whether the point serves at the instant, with the sentence for its row."""
+    return rules.open_state(fact.hours, now, work_calendar(fact.region).lenient())
+
+
+def region(code: str) -> RegionFact:
+    """One region; Refusal `region_not_found` when there is none of that code."""
+    row = Region.objects.filter(code=code).first()
+    if row is None:
+        raise not_found("没有这个区划代码。", "region_not_found")
+    return RegionFact(row.code, row.name, row.parent_id or "")
+
+
+def regions(parent: str = "") -> tuple[RegionFact, ...]:
+    """The regions under a parent, or the roots."""
+    rows = Region.objects.filter(parent_id=parent or None).order_by("code")
+    return tuple(RegionFact(row.code, row.name, row.parent_id or "") for row in rows)
+
+
+def towns() -> tuple[RegionFact, ...]:
+    """The towns and streets of every root: what a filter of points offers."""
+    rows = Region.objects.filter(parent__isnull=False, parent__parent__isnull=True).order_by("code")
+    return tuple(RegionFact(row.code, row.name, row.parent_id or "") for row in rows)

@@ -1,0 +1,76 @@
+"""The outside services for programs: states, outbox, resend, and the phones of a demonstration."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import cast
+
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Router, Schema
+
+from yiciban.kernel.actor import Actor
+from yiciban.providers import queries, services
+from yiciban.providers.facts import MessageFact, MessageStatus, ProviderKind, ProviderState
+
+router = Router(tags=["providers"])
+demo_router = Router(tags=["demo"])
+
+
+class StateOut(Schema):
+    """How one outside service is."""
+
+    kind: ProviderKind
+    label: str
+    name: str
+    demo: bool
+    ok: bool
+    detail: str
+    checked_at: datetime
+
+
+class MessageOut(Schema):
+    """One message of the outbox."""
+
+    id: int
+    phone: str
+    text: str
+    purpose: str
+    subject: str
+    region: str
+    status: MessageStatus
+    attempts: int
+    last_error: str
+    created_at: datetime
+    sent_at: datetime | None
+    secret: bool
+
+
+def _actor(request: HttpRequest) -> Actor:
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+@router.get("/providers", response=list[StateOut])
+def states(request: HttpRequest) -> tuple[ProviderState, ...]:
+    """Every outside service with what its own check says now."""
+    return queries.provider_states(_actor(request), at=timezone.now())
+
+
+@router.get("/messages", response=list[MessageOut])
+def outbox(
+    request: HttpRequest, status: MessageStatus | None = None, before: int | None = None, limit: int = queries.PAGE
+) -> tuple[MessageFact, ...]:
+    """The messages, newest first; `before` is the last id of the page before."""
+    return queries.messages(_actor(request), status=status, before=before, limit=limit)
+
+
+@router.post("/messages/{int:message_id}/resend", response=MessageOut)
+def resend(request: HttpRequest, message_id: int) -> MessageFact:
+    """Send a failed message again."""
+    return services.message_resend(message_id, by=_actor(request), at=timezone.now())
+
+
+@demo_router.get("/demo/messages", response=list[MessageOut])
+def demo_messages(request: HttpRequest, phone: str = "", limit: int = 10) -> tuple[MessageFact, ...]:  # noqa: ARG001
+    """The last messages with all they say; 404 unless the deployment is a demonstration."""
+    return queries.demo_messages(phone, limit=limit)
