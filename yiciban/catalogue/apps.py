@@ -1,0 +1,11 @@
+"""The catalogue package as a Django application."""
+
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    """Registers the package with Django."""
+
+    name = "yiciban.catalogue"
+    label = "catalogue"
+    default_auto_field = "django.db.models.BigAutoField"

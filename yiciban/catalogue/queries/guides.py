@@ -1,0 +1,79 @@
+"""Reads of guides: the current one of an item, and the very version a case was pinned to."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from yiciban.catalogue.facts import Guide, PublishedGuide
+from yiciban.catalogue.models import Item, ItemVersion
+from yiciban.kernel.refusal import Refusal, not_found
+
+PARSED_AT_MOST = 512
+
+
+class _Parsed:
+    """Guides by version id, the latest used kept: a version never changes, so neither does its guide.
+
+    Kept with its digest, because a test database numbers its versions afresh.
+    """
+
+    def __init__(self) -> None:
+        self._guides: OrderedDict[tuple[int, str], Guide] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, version_id: int, digest: str) -> Guide | None:
+        """The guide when it is kept."""
+        with self._lock:
+            guide = self._guides.get((version_id, digest))
+            if guide is not None:
+                self._guides.move_to_end((version_id, digest))
+            return guide
+
+    def parse(self, version_id: int, digest: str, content: Any) -> Guide:
+        """Read a guide from its document and keep it."""
+        guide = Guide.model_validate(content)
+        with self._lock:
+            self._guides[version_id, digest] = guide
+            while len(self._guides) > PARSED_AT_MOST:
+                self._guides.popitem(last=False)
+        return guide
+
+
+_parsed = _Parsed()
+
+
+def guide(slug: str) -> PublishedGuide:
+    """The guide in force of an item; one query, two the first time.
+
+    Raises Refusal `item_not_found`, `item_suspended`.
+    """
+    row = Item.objects.select_related("department", "current").defer("current__content").filter(slug=slug).first()
+    if row is None or row.current is None:
+        raise not_found("没有这个事项。可能已经取消，也可能改了名字，请重新找一找。", "item_not_found")
+    if row.state == "suspended":
+        sentence = f"“{row.full_name}”暂时不能办：{row.state_reason}"
+        raise Refusal("item_suspended", sentence)
+    return published(row.current, row, row.department.label)
+
+
+def guide_version(version_id: int) -> PublishedGuide:
+    """One version of a guide, in force or not: what a case was told. Raises Refusal `version_not_found`."""
+    row = ItemVersion.objects.select_related("item__department").defer("content").filter(pk=version_id).first()
+    if row is None:
+        raise not_found("没有这一版办事指南。", "version_not_found")
+    return published(row, row.item, row.item.department.label)
+
+
+def versions(slug: str) -> tuple[PublishedGuide, ...]:
+    """Every version of an item, newest first."""
+    rows = ItemVersion.objects.select_related("item__department").filter(item_id=slug).order_by("-number")
+    return tuple(published(row, row.item, row.item.department.label) for row in rows)
+
+
+def published(version: ItemVersion, item: Item, department_label: str) -> PublishedGuide:
+    """The version as others may hold it; reads its content only when this process has not yet."""
+    kept = _parsed.get(version.pk, version.digest)
+    document = kept or _parsed.parse(version.pk, version.digest, version.content)
+    return PublishedGuide(version.pk, version.number, department_label, item.region_id, document)

@@ -1,0 +1,1 @@
+"""Files by content, and numbered papers set in type."""

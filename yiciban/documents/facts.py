@@ -1,0 +1,89 @@
+"""Files and notices as others may hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+
+class NoticeKind(StrEnum):
+    """文书: the kinds of numbered paper; each is printed by the paper template of the same name."""
+
+    RECEIPT = "receipt"
+    ACCEPTANCE = "acceptance"
+    CORRECTION = "correction"
+    REFUSAL_OF_ACCEPTANCE = "refusal_of_acceptance"
+    DECISION_GRANT = "decision_grant"
+    DECISION_DENY = "decision_deny"
+    DELIVERY = "delivery"
+    WITHDRAWAL = "withdrawal"
+
+    @property
+    def code(self) -> str:
+        """The character that stands for the kind in a document number."""
+        return _NOTICES[self][0]
+
+    @property
+    def label(self) -> str:
+        """The office's word for the paper."""
+        return _NOTICES[self][1]
+
+
+_NOTICES = {
+    NoticeKind.RECEIPT: ("收", "收件凭证"),
+    NoticeKind.ACCEPTANCE: ("受", "受理通知书"),
+    NoticeKind.CORRECTION: ("补", "补正告知书"),
+    NoticeKind.REFUSAL_OF_ACCEPTANCE: ("不受", "不予受理决定书"),
+    NoticeKind.DECISION_GRANT: ("准", "准予决定书"),
+    NoticeKind.DECISION_DENY: ("不准", "不予决定书"),
+    NoticeKind.DELIVERY: ("送", "送达回证"),
+    NoticeKind.WITHDRAWAL: ("终", "终止办理通知书"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFact:
+    """An uploaded file: what it is by its content, never by its name alone."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    digest: str
+    created_at: datetime
+
+    @property
+    def size_text(self) -> str:
+        """The size in words a person reads: 3.2 MB."""
+        return f"{self.size / 1_048_576:.1f} MB" if self.size >= 1_048_576 else f"{max(1, self.size // 1024)} KB"
+
+
+@dataclass(frozen=True, slots=True)
+class UploadFact:
+    """An upload under way: how much has arrived, so that a lost connection costs nothing."""
+
+    id: UUID
+    name: str
+    size: int
+    offset: int
+    purpose: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeFact:
+    """A numbered paper as it was issued; `data` is the content of its paper template."""
+
+    number: str
+    kind: NoticeKind
+    title: str
+    office: str
+    year: int
+    serial: int
+    subject: str
+    issued_at: datetime
+    issued_by: str
+    data: Mapping[str, Any]

@@ -1,0 +1,183 @@
+"""Commands: take uploads in chunks, keep files, issue numbered notices."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from PIL import Image, UnidentifiedImageError
+
+from yiciban.documents import receivers, rules, store
+from yiciban.documents.facts import FileFact, NoticeFact, NoticeKind, UploadFact
+from yiciban.documents.models import StoredFile, Upload
+from yiciban.documents.queries import file_fact, upload_fact
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date
+from yiciban.kernel.refusal import Kind, Refusal, invalid, not_found
+
+# Counts and inserts in one statement. The counter's lock lasts to the commit: issue the notice last.
+_ISSUE = """
+WITH counter AS (
+  INSERT INTO documents_noticecounter (office, kind, year, last) VALUES (%(office)s, %(kind)s, %(year)s, 1)
+  ON CONFLICT (office, kind, year) DO UPDATE SET last = documents_noticecounter.last + 1 RETURNING last
+)
+INSERT INTO documents_notice (number, office, kind, year, serial, subject, title, data, issued_at, issued_by)
+SELECT %(prefix)s || lpad(last::text, 5, '0') || '号', %(office)s, %(kind)s, %(year)s, last, %(subject)s, %(title)s,
+       jsonb_set(%(data)s::jsonb, '{number}', to_jsonb(%(prefix)s || lpad(last::text, 5, '0') || '号')),
+       %(at)s, %(by)s
+FROM counter RETURNING number, serial, data
+"""
+
+
+def upload_begin(name: str, size: int, *, by: Actor, at: datetime, purpose: Mapping[str, str]) -> UploadFact:
+    """Announce an upload of `size` bytes; Refusal `file_empty`, `file_too_large`, `sign_in_needed`.
+
+    Announcing the same file for the same purpose again goes on where the connection was lost.
+    """
+    if by.user_id is None:
+        raise Refusal("sign_in_needed", "请先登录再上传。", Kind.FORBIDDEN)
+    rules.check_size(size)
+    same = {"owner_id": by.user_id, "name": rules.clean_name(name), "size": size, "purpose": dict(purpose)}
+    begun = Upload.objects.filter(**same).order_by("created_at").last() if purpose else None
+    return upload_fact(begun or Upload.objects.create(**same, created_at=at))
+
+
+def upload_receive(upload_id: UUID, offset: int, data: bytes, *, by: Actor, at: datetime) -> UploadFact | FileFact:
+    """Add a chunk; the last one makes the file and hands it to what it was uploaded for, all or nothing.
+
+    Raises Refusal as `upload_append`, `upload_finish` and the receiver.
+    """
+    with transaction.atomic():
+        upload = upload_append(upload_id, offset, data, by=by)
+        if upload.offset < upload.size:
+            return upload
+        file = upload_finish(upload_id, by=by, at=at)
+        receivers.hand_over(file, upload.purpose, by=by, at=at)
+        return file
+
+
+def upload_append(upload_id: UUID, offset: int, data: bytes, *, by: Actor) -> UploadFact:
+    """Add a chunk at `offset`, which must be where the upload stands.
+
+    Raises Refusal `upload_not_found`, `upload_offset` (ask again where it stands), `upload_too_long`.
+    """
+    with transaction.atomic():
+        upload = _lock_upload(upload_id, by)
+        if offset != upload.received:
+            raise Refusal("upload_offset", f"已收到 {upload.received} 字节，请从那里接着传。")
+        if offset + len(data) > upload.size:
+            raise invalid("upload_too_long", "传来的内容比文件本身长。请重新选择文件再传。")
+        part = store.part_of(upload.pk)
+        store.write_at(part, offset, data)
+        if offset == 0:
+            rules.sniff(data[:64], upload.name)  # a wrong file is refused with its first chunk, not its last
+        upload.received = offset + len(data)
+        upload.save(update_fields=["received"])
+    return upload_fact(upload)
+
+
+def upload_finish(upload_id: UUID, *, by: Actor, at: datetime) -> FileFact:
+    """Turn a complete upload into a file; the upload is gone afterwards.
+
+    Raises Refusal `upload_incomplete`, `file_type`, `file_broken`.
+    """
+    with transaction.atomic():
+        upload = _lock_upload(upload_id, by)
+        if upload.received != upload.size:
+            raise Refusal("upload_incomplete", f"还差 {upload.size - upload.received} 字节没传完。")
+        part = store.part_of(upload.pk)
+        with part.open("rb") as file:
+            media_type = rules.sniff(file.read(64), upload.name)
+        if media_type.startswith("image/"):
+            _check_image(part, upload.name)
+        # The file keeps the upload's id: whoever lost the last answer can still ask how far it came.
+        stored = StoredFile.objects.create(
+            pk=upload.pk,
+            owner_id=upload.owner_id,
+            name=upload.name,
+            media_type=media_type,
+            size=upload.size,
+            digest=store.keep(part),
+            created_at=at,
+        )
+        upload.delete()
+    return file_fact(stored)
+
+
+def file_put(name: str, content: bytes, *, by: Actor, at: datetime) -> FileFact:
+    """Keep a whole file at once: what a plain form posts, and what the counter scans."""
+    upload = upload_begin(name, len(content), by=by, at=at, purpose={})
+    upload_append(upload.id, 0, content, by=by)
+    return upload_finish(upload.id, by=by, at=at)
+
+
+def upload_cancel(upload_id: UUID, *, by: Actor) -> None:
+    """Forget an upload under way."""
+    with transaction.atomic():
+        upload = _lock_upload(upload_id, by)
+        store.part_of(upload.pk).unlink(missing_ok=True)
+        upload.delete()
+
+
+def uploads_purge(*, before: datetime) -> int:
+    """Forget uploads that began before an instant and never ended; returns how many."""
+    stale = list(Upload.objects.filter(created_at__lt=before).values_list("pk", flat=True))
+    for upload_id in stale:
+        store.part_of(upload_id).unlink(missing_ok=True)
+    Upload.objects.filter(pk__in=stale).delete()
+    return len(stale)
+
+
+def notice_issue(
+    kind: NoticeKind,
+    *,
+    office: str,
+    prefix: tuple[str, str],
+    subject: str,
+    title: str,
+    data: Mapping[str, Any],
+    by: Actor,
+    at: datetime,
+) -> NoticeFact:
+    """Issue the next paper of an office, kind and year, inside the caller's transaction.
+
+    `prefix` is the region's and the office's short name; `data` the content of the paper template `kind`,
+    to which the number is added. Numbers are gap-free: a rolled-back command gives its number back.
+    """
+    year = local_date(at).year
+    values = {
+        "office": office,
+        "kind": kind.value,
+        "year": year,
+        "prefix": rules.number_prefix(*prefix, kind, year),
+        "subject": subject,
+        "title": title,
+        "data": json.dumps(dict(data), ensure_ascii=False),
+        "at": at,
+        "by": by.id,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ISSUE, values)
+        number, serial, stored = cursor.fetchone()
+    content = json.loads(stored) if isinstance(stored, str) else stored
+    return NoticeFact(number, kind, title, office, year, serial, subject, at, by.id, content)
+
+
+def _lock_upload(upload_id: UUID, by: Actor) -> Upload:
+    upload = Upload.objects.select_for_update().filter(pk=upload_id, owner_id=by.user_id).first()
+    if upload is None:
+        raise not_found("没有这次上传，可能已经传完或取消。请看看材料里有没有这个文件。", "upload_not_found")
+    return upload
+
+
+def _check_image(part: object, name: str) -> None:
+    """Open the picture as the office would; Refusal `file_broken` when it cannot be."""
+    try:
+        with Image.open(str(part)) as image:
+            image.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
+        raise invalid("file_broken", f"“{name}”这张图打不开，可能没存完整。请重新拍一张再传。") from error

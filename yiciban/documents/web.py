@@ -1,0 +1,57 @@
+"""What views that answer programs share: the actor, and a refusal as JSON; files as attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+
+from yiciban.documents import store
+from yiciban.documents.facts import FileFact
+from yiciban.kernel.actor import ActorKind
+from yiciban.kernel.refusal import Refusal
+from yiciban.people.web import actor_of
+
+__all__ = ["actor_of", "answer_json", "as_strange", "attachment"]
+
+View = Callable[..., HttpResponse]
+SIGNED_OUT = {"code": "sign_in_needed", "detail": "登录过期了，请重新登录。"}
+
+
+def answer_json(view: View) -> View:
+    """Let a view answer script: 401 when nobody is signed in, a refusal as {"code", "detail"} with its status.
+
+    Only `upload_offset` and `draft_changed` stay 409, which a script mends by asking again; it would ask for
+    ever about any other conflict, so those are 422.
+    """
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if actor_of(request).kind is ActorKind.ANONYMOUS:
+            return JsonResponse(SIGNED_OUT, status=401)
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            final = refusal.status == 409 and refusal.code not in ("upload_offset", "draft_changed")  # noqa: PLR2004
+            body = {"code": refusal.code, "detail": refusal.sentence, "fields": dict(refusal.fields)}
+            return JsonResponse(body, status=422 if final else refusal.status)
+
+    return answer
+
+
+def attachment(file: FileFact) -> HttpResponseBase:
+    """A handed-in file as a download: never opened in the page's own name, whatever it holds."""
+    response = FileResponse(
+        store.open_file(file.digest), as_attachment=True, filename=file.name, content_type=file.media_type
+    )
+    return as_strange(response)
+
+
+def as_strange(response: HttpResponseBase) -> HttpResponseBase:
+    """Headers for content that others made: no guessing of its type, no script, no caching by others."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
