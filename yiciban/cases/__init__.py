@@ -1,0 +1,1 @@
+"""办件: the case, its steps, its clock, its decisions."""

@@ -1,0 +1,210 @@
+"""Tables of cases. What must always hold of a case is a constraint here, named in words."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from yiciban.cases.facts import Channel, Check, DeliveryMethod, Proof, Status
+from yiciban.cases.rules.lifecycle import ENDED, UNDER_CLOCK
+
+
+def _one_of(field: str, values: type[Status] | type[Proof] | type[Check] | type[Channel] | type[DeliveryMethod]) -> Q:
+    return Q(**{f"{field}__in": [value.value for value in values]})
+
+
+class Draft(models.Model):
+    """An application being written: saved as one types, resumed anywhere, submitted once."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    party_key = models.CharField(max_length=40)
+    slug = models.CharField(max_length=60)
+    version = models.ForeignKey("catalogue.ItemVersion", on_delete=models.PROTECT, related_name="+")
+    item_name = models.CharField(max_length=120)
+    form = models.JSONField(default=dict)
+    delivery = models.CharField(max_length=12, default=DeliveryMethod.ELECTRONIC)
+    revision = models.PositiveIntegerField(default=0)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    submitted_as = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["owner", "-updated_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "party_key", "slug"],
+                condition=Q(submitted_as=""),
+                name="cases_one_open_draft_per_person_party_and_item",
+            )
+        ]
+
+
+class DraftFile(models.Model):
+    """A file put to a material of a draft."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="files")
+    material = models.CharField(max_length=48)
+    file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["draft", "material", "file"], name="cases_a_file_stands_once_in_a_draft_material"
+            )
+        ]
+
+
+class NumberCounter(models.Model):
+    """The last serial of case numbers of a region and day."""
+
+    region = models.CharField(max_length=6)
+    day = models.DateField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["region", "day"], name="cases_one_number_counter_per_region_and_day")
+        ]
+
+
+class Case(models.Model):
+    """办件: one application from receipt to delivery."""
+
+    number = models.CharField(max_length=24, unique=True)
+    query_code = models.CharField(max_length=6)
+    draft = models.OneToOneField(Draft, on_delete=models.PROTECT, null=True, related_name="case")
+    status = models.CharField(max_length=20, default=Status.RECEIVED)
+    slug = models.CharField(max_length=60)
+    version = models.ForeignKey("catalogue.ItemVersion", on_delete=models.PROTECT, related_name="+")
+    item_name = models.CharField(max_length=120)
+    is_permit = models.BooleanField()
+    instant = models.BooleanField()
+    instant_authorised = models.BooleanField()
+    department = models.ForeignKey("network.Department", on_delete=models.PROTECT, related_name="+")
+    point = models.ForeignKey("network.ServicePoint", on_delete=models.PROTECT, related_name="+")
+    region = models.CharField(max_length=12)
+    channel = models.CharField(max_length=10)
+    applicant = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    party_kind = models.CharField(max_length=10)
+    party_key = models.CharField(max_length=40)
+    party_name = models.CharField(max_length=120)
+    party_id = models.CharField(max_length=18)
+    party_phone = models.CharField(max_length=20)
+    party_address = models.CharField(max_length=200, blank=True)
+    handler_name = models.CharField(max_length=60)
+    form = models.JSONField(default=dict)
+    delivery = models.CharField(max_length=12, default=DeliveryMethod.ELECTRONIC)
+    received_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    concluded_at = models.DateTimeField(null=True)
+    delivered_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    intake_due = models.DateField(null=True)
+    promised_due = models.DateField(null=True)
+    legal_due = models.DateField(null=True)
+    delivery_due = models.DateField(null=True)
+    due_provisional = models.BooleanField(default=False)
+    verdict = models.CharField(max_length=10, blank=True)
+    opinion = models.TextField(blank=True)
+    defects = models.JSONField(default=list)
+    corrections = models.PositiveSmallIntegerField(default=0)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    examined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    licence = models.CharField(max_length=120, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["party_key", "-received_at"]),
+            models.Index(
+                fields=["department", "status", "promised_due"],
+                condition=~Q(status__in=[s.value for s in ENDED]),
+                name="cases_open_by_department",
+            ),
+            models.Index(
+                fields=["point", "status", "intake_due"],
+                condition=~Q(status__in=[s.value for s in ENDED]),
+                name="cases_open_by_point",
+            ),
+            models.Index(fields=["region", "-received_at"]),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=_one_of("status", Status), name="cases_status_is_of_the_table"),
+            models.CheckConstraint(condition=_one_of("channel", Channel), name="cases_channel_is_known"),
+            models.CheckConstraint(condition=_one_of("delivery", DeliveryMethod), name="cases_delivery_is_known"),
+            models.CheckConstraint(
+                condition=~Q(status__in=[s.value for s in UNDER_CLOCK])
+                | Q(accepted_at__isnull=False, promised_due__isnull=False, legal_due__isnull=False),
+                name="cases_an_accepted_case_has_both_deadlines",
+            ),
+            models.CheckConstraint(
+                condition=Q(promised_due__isnull=True) | Q(promised_due__lte=F("legal_due")),
+                name="cases_the_promise_is_within_the_law",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True)
+                | Q(instant_authorised=True)
+                | Q(accepted_by__isnull=True)
+                | ~Q(decided_by=F("accepted_by")),
+                name="cases_who_accepts_does_not_decide",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.CONCLUDED, Status.DELIVERED]) | Q(decided_at__isnull=False),
+                name="cases_nothing_is_concluded_undecided",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[s.value for s in ENDED], ended_at__isnull=False)
+                | Q(~Q(status__in=[s.value for s in ENDED]), ended_at__isnull=True),
+                name="cases_an_end_has_its_moment",
+            ),
+        ]
+
+
+class CaseMaterial(models.Model):
+    """One required material of a case: how it is shown and what the counter found."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="materials")
+    code = models.CharField(max_length=48)
+    name = models.CharField(max_length=80)
+    need = models.CharField(max_length=10)
+    proof = models.CharField(max_length=10)
+    reference = models.CharField(max_length=120, blank=True)
+    check_state = models.CharField(max_length=10, default=Check.OPEN)
+    note = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "code"], name="cases_a_material_stands_once_in_a_case"),
+            models.CheckConstraint(condition=_one_of("proof", Proof), name="cases_proof_is_known"),
+            models.CheckConstraint(condition=_one_of("check_state", Check), name="cases_check_is_known"),
+        ]
+
+
+class CaseFile(models.Model):
+    """A file handed in for a material of a case; never removed, a correction adds to it."""
+
+    material = models.ForeignKey(CaseMaterial, on_delete=models.PROTECT, related_name="files")
+    file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
+    round = models.PositiveSmallIntegerField(default=0, help_text="0 with the application, then one per correction")
+
+
+class CorrectionFile(models.Model):
+    """A file chosen for a correction that is not handed in yet: like a draft's, it waits on no device."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="correction_files")
+    material = models.CharField(max_length=48)
+    file = models.ForeignKey("documents.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case", "material", "file"], name="cases_a_file_stands_once_in_a_correction"
+            )
+        ]

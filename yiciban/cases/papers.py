@@ -1,0 +1,184 @@
+"""What each paper about a case says: from the case and its guide to the shape that is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+
+from yiciban.cases.facts import CaseFact, RefusalGround
+from yiciban.catalogue.facts import Guide
+from yiciban.documents.paper import defaults, shapes
+from yiciban.documents.paper.shapes import Paper
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date
+from yiciban.kernel.identifiers import format_case_number
+from yiciban.kernel.limits import Limit
+from yiciban.kernel.masking import mask_name, mask_resident_number
+from yiciban.people.facts import PartyKind
+
+PaperBuilder = Callable[..., Paper]
+
+REVIEW_BY = "本机关的本级人民政府"
+COURT = "有管辖权的人民法院"
+
+
+def receipt(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Receipt:
+    """收件凭证: what came in; it is not an acceptance."""
+    words = defaults.wording("receipt", permit=guide.is_permit)
+    return shapes.Receipt(
+        **_head(case, guide, words.title, at),
+        party=case.party_name,
+        item=case.item_name,
+        received_at=at,
+        channel=case.channel.label,
+        answer_by=case.intake_due,
+        handler="" if by.is_resident else f"{by.name}（{case.point_name}）",
+        notes=words.notes,
+    )
+
+
+def acceptance(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Acceptance:
+    """受理通知书 with both dates (art. 32(2))."""
+    assert case.promised_due is not None
+    promised = Limit.parse(guide.promised_limit)
+    return shapes.Acceptance(
+        **_body(case, guide, "acceptance", by, at),
+        due=case.promised_due,
+        promise="当场办结" if promised.is_instant else f"承诺 {promised}",
+        legal_due=case.legal_due,
+        due_note="明年的工作日安排尚未公布，日期可能调整，调整会通知您。" if case.due_provisional else "",
+        fee="；".join(f"{fee.name}：{fee.standard}" for fee in guide.fees) or "不收费",
+        delivery=case.delivery.label,
+        materials=tuple(
+            shapes.Received(name=m.name, form=m.kind.value, copies=max(1, m.copies + m.originals))
+            for m in guide.materials
+        ),
+    )
+
+
+def correction(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Correction:
+    """补正告知书: everything at once (art. 32(1)(4))."""
+    words = defaults.wording("correction", permit=guide.is_permit)
+    return shapes.Correction(
+        **_body(case, guide, "correction", by, at),
+        defects=tuple(shapes.Defect(subject=d.subject, reason=d.reason, mend=d.mend) for d in case.defects),
+        where=f"在手机上打开“我的办件”补传，或者交到{case.point_name}。",
+        consequence=words.consequence,
+    )
+
+
+def refusal_of_acceptance(
+    case: CaseFact, guide: Guide, *, by: Actor, at: datetime, ground: RefusalGround, right_agency: str
+) -> shapes.RefusalOfAcceptance:
+    """不予受理决定书 with reason, right agency and remedies."""
+    body = _body(case, guide, "refusal_of_acceptance", by, at)
+    if guide.is_permit:
+        body["basis"] = defaults.REFUSAL_BASIS[
+            "not_required" if ground is RefusalGround.NO_PERMIT_NEEDED else "not_ours"
+        ]
+    return shapes.RefusalOfAcceptance(
+        **body,
+        reason=f"{ground.label}。{case.opinion}",
+        remedies=defaults.remedies(review_by=REVIEW_BY, court=COURT),
+        right_agency=shapes.Agency(name=right_agency) if right_agency else None,
+    )
+
+
+def grant(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.DecisionGrant:
+    """准予决定书 (art. 38(1))."""
+    years = guide.result.valid_years
+    return shapes.DecisionGrant(
+        **_body(case, guide, "decision_grant", by, at),
+        decision="准予行政许可" if guide.is_permit else "准予办理",
+        finding="经审查，申请符合规定的条件、标准",
+        content=(
+            shapes.Row(label="事项", value=case.item_name),
+            shapes.Row(label="结果", value=guide.result.name or guide.result.kind.value),
+            *((shapes.Row(label="有效期", value=f"{years} 年"),) if years else ()),
+        ),
+        delivery=case.delivery.label,
+        deliver_by=case.delivery_due,
+    )
+
+
+def deny(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.DecisionDeny:
+    """不予决定书: reasons, basis, remedies (art. 38(2))."""
+    return shapes.DecisionDeny(
+        **_body(case, guide, "decision_deny", by, at),
+        decision="不予行政许可" if guide.is_permit else "不予办理",
+        reasons=(case.opinion,),
+        bases=tuple(f"《{basis.law}》{basis.article}：{basis.text}" for basis in guide.basis),
+        remedies=defaults.remedies(review_by=REVIEW_BY, court=COURT),
+    )
+
+
+def ended(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Withdrawal:
+    """终止办理通知书: withdrawn, or returned because the correction never came."""
+    words = defaults.wording("withdrawal", permit=guide.is_permit)
+    return shapes.Withdrawal(
+        **_body(case, guide, "withdrawal", by, at), reason=case.opinion, consequence=words.consequence
+    )
+
+
+def delivery(
+    case: CaseFact, guide: Guide, *, by: Actor, at: datetime, received_by: str, waybill: str
+) -> shapes.Delivery:
+    """送达回证."""
+    decision = "准予决定书" if case.verdict != "deny" else "不予决定书"
+    served = [shapes.Served(name=decision)]
+    if case.licence:
+        served.append(shapes.Served(name=guide.result.name, number=case.licence))
+    return shapes.Delivery(
+        **_head(case, guide, "送达回证", at),
+        documents=tuple(served),
+        recipient=case.party_name,
+        method=case.delivery.paper,
+        item=case.item_name,
+        place=case.point_name if received_by else "",
+        received_by=received_by,
+        received_on=local_date(at),
+        servers=(by.name,) if by.is_staff else (),
+        remark=f"快递单号 {waybill}" if waybill else "",
+    )
+
+
+def _head(case: CaseFact, guide: Guide, title: str, at: datetime) -> dict[str, Any]:
+    url = f"{settings.YICIBAN_PUBLIC_URL}/progress/?number={case.number}" if settings.YICIBAN_PUBLIC_URL else ""
+    return {
+        "office": case.department_name,
+        "title": title,
+        "signed_on": local_date(at),
+        "printed_at": at,
+        "case_number": format_case_number(case.number),
+        "query_code": case.query_code,
+        "seal_name": "行政审批专用章",
+        "qr_url": url,
+        "contact": guide.contact.enquiry,
+        "supervision": f"{guide.contact.complaint}、12345",
+        "demo": settings.YICIBAN_DEMO,
+    }
+
+
+def _body(case: CaseFact, guide: Guide, template: str, by: Actor, at: datetime) -> dict[str, Any]:
+    words = defaults.wording(template, permit=guide.is_permit)
+    person = case.party_kind == PartyKind.PERSON
+    return {
+        **_head(case, guide, words.title, at),
+        "party": case.party_name,
+        "item": case.item_name,
+        "applied_on": _day(case.received_at),
+        "you": "您" if person else "你单位",
+        "applicant": case.party_name if person else f"{case.party_name}（{mask_name(case.handler_name)}）",
+        "id_label": "身份证号" if person else "信用代码",
+        "id_number": mask_resident_number(case.party_id) if person else case.party_id,
+        "basis": words.basis,
+        "handler": f"{by.name}（{case.point_name}）" if by.is_staff else "",
+        "notes": words.notes,
+    }
+
+
+def _day(moment: datetime) -> date:
+    return local_date(moment)

@@ -1,0 +1,47 @@
+"""What may be done with a case, and by which office."""
+
+from __future__ import annotations
+
+from yiciban.people.facts import Role
+from yiciban.people.permissions import permission
+
+APPLY = permission("case.apply", "申请", "请用您自己的账号登录再申请。", residents=True)
+WITHDRAW = permission("case.withdraw", "撤回申请", "只有申请人本人可以撤回。", residents=True)
+ACCEPT = permission(
+    "case.accept",
+    "收件、受理、告知补正、不予受理",
+    "您不是这个窗口的收件员，不能受理这件。",
+    Role.COUNTER_CLERK,
+)
+GRANT_AT_ONCE = permission("case.grant_at_once", "当场准予", "您没有当场决定的授权。", Role.COUNTER_CLERK)
+EXAMINE = permission("case.examine", "承办审查", "您不是这件的承办人，不能写审查意见。", Role.EXAMINER)
+REVIEW = permission("case.review", "审核", "您不是这个部门的审核人。", Role.REVIEWER)
+DECIDE = permission("case.decide", "批准或不予批准", "您不是这个部门的批准人。", Role.APPROVER)
+CONCLUDE = permission("case.conclude", "制证办结", "您不是这个部门的制证员。", Role.LICENCE_MAKER)
+DELIVER = permission(
+    "case.deliver", "出件送达", "您不是这里的出件员，不能办理送达。", Role.HANDOUT_CLERK, Role.COUNTER_CLERK
+)
+READ = permission(
+    "case.read",
+    "看办件",
+    "您看不到这件。",
+    Role.COUNTER_CLERK,
+    Role.EXAMINER,
+    Role.REVIEWER,
+    Role.APPROVER,
+    Role.LICENCE_MAKER,
+    Role.HANDOUT_CLERK,
+    Role.CENTRE_MANAGER,
+    Role.SUPERVISOR,
+)
+UNMASK = permission(
+    "case.unmask",
+    "看全号",
+    "您不能看这个人的完整号码。",
+    Role.COUNTER_CLERK,
+    Role.EXAMINER,
+    Role.REVIEWER,
+    Role.APPROVER,
+    Role.LICENCE_MAKER,
+    Role.HANDOUT_CLERK,
+)

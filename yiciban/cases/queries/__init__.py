@@ -1,0 +1,27 @@
+"""Reads of cases: actor in, facts or bounded lists out."""
+
+from yiciban.cases.queries.access import NOT_THERE, visible_to
+from yiciban.cases.queries.cases import case, case_file, materials, progress, step_choices
+from yiciban.cases.queries.corrections import correction_file, correction_files
+from yiciban.cases.queries.drafts import draft, draft_materials, open_drafts
+from yiciban.cases.queries.lists import WorkList, my_cases, worklist
+from yiciban.cases.queries.stages import stages
+
+__all__ = [
+    "NOT_THERE",
+    "WorkList",
+    "case",
+    "case_file",
+    "correction_file",
+    "correction_files",
+    "draft",
+    "draft_materials",
+    "materials",
+    "my_cases",
+    "open_drafts",
+    "progress",
+    "stages",
+    "step_choices",
+    "visible_to",
+    "worklist",
+]

@@ -1,0 +1,142 @@
+"""Reads that only the desk asks for: its figures, its filters, its search, what waits to be handed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Q
+
+from yiciban.cases.conversion import case_row
+from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, Status, Step
+from yiciban.cases.models import CaseMaterial
+from yiciban.cases.permissions import UNMASK
+from yiciban.cases.queries.access import visible_to
+from yiciban.cases.queries.lists import open_work
+from yiciban.cases.rules import lifecycle
+from yiciban.cases.rules.intake import gaps
+from yiciban.cases.rules.work import statuses_for
+from yiciban.catalogue.facts import Guide, ResultKind
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_midnight
+from yiciban.kernel.identifiers import normalise_case_number
+from yiciban.people.permissions import may, require
+
+FOUND_AT_MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The figures at the head of a work list: of the whole list, whatever its filters."""
+
+    late: int
+    today: int
+    soon: int
+    on_time: int
+    undated: int
+    total: int
+    fresh: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoutRow:
+    """A concluded case that waits to be handed over."""
+
+    number: str
+    item_name: str
+    party_name: str
+    party_kind: str
+    party_phone: str
+    method: DeliveryMethod
+    concluded_at: datetime | None
+    due: date | None
+    granted: bool
+
+
+def moves_cases(actor: Actor) -> bool:
+    """Whether this person can move any case on; a manager and a supervisor only read."""
+    return any(statuses_for(role) for role in actor.roles)
+
+
+def works_on(fact: CaseFact, actor: Actor) -> bool:
+    """Whether this person needs full values and papers of the case: offices that work on it, not those that watch."""
+    return may(actor, UNMASK, region=fact.region, department=fact.department, point=fact.point)
+
+
+def figures(actor: Actor, *, today: date, soon_until: date, everyone: bool) -> Figures:
+    """How much is late, due, on time, and came in today; `soon` holds today's; one query."""
+    found = open_work(actor, everyone=everyone).aggregate(
+        total=Count("pk"),
+        late=Count("pk", filter=Q(due__lt=today)),
+        today=Count("pk", filter=Q(due=today)),
+        soon=Count("pk", filter=Q(due__gte=today, due__lte=soon_until)),
+        undated=Count("pk", filter=Q(due=date.max)),
+        fresh=Count("pk", filter=Q(received_at__gte=local_midnight(today))),
+    )
+    on_time = found["total"] - found["late"] - found["soon"] - found["undated"]
+    return Figures(
+        found["late"], found["today"], found["soon"], on_time, found["undated"], found["total"], found["fresh"]
+    )
+
+
+def open_items(actor: Actor, *, everyone: bool) -> tuple[tuple[str, str], ...]:
+    """Slug and name of every item that a person's open list holds: what its filter offers; one query."""
+    rows = open_work(actor, everyone=everyone).order_by().values_list("slug", "item_name").distinct()
+    return tuple(sorted(dict(rows[:200]).items(), key=lambda pair: pair[1]))
+
+
+def search_cases(text: str, actor: Actor) -> tuple[CaseRow, ...]:
+    """The cases, open or closed, whose number or applicant's name begins like this; latest first; one query."""
+    number = normalise_case_number(text)[:24]
+    name = "".join(text.split())
+    if len(number) < 2:
+        return ()
+    rows = visible_to(actor).select_related("department", "point")
+    wanted = Q(party_name__startswith=name) | (Q(number__startswith=number) if number.isdigit() else Q(pk__in=[]))
+    return tuple(case_row(row) for row in rows.filter(wanted).order_by("-received_at", "-pk")[:FOUND_AT_MOST])
+
+
+def handouts(actor: Actor, *, text: str = "", limit: int = 200) -> tuple[HandoutRow, ...]:
+    """What waits for delivery where this person hands out, in order of its last day; one query."""
+    rows = open_work(actor, everyone=False).filter(status=Status.CONCLUDED)
+    if name := "".join(text.split()):
+        rows = rows.filter(Q(number__startswith=name) | Q(party_name__startswith=name))
+    return tuple(
+        HandoutRow(
+            row.number,
+            row.item_name,
+            row.party_name,
+            row.party_kind,
+            row.party_phone,
+            DeliveryMethod(row.delivery),
+            row.concluded_at,
+            row.delivery_due,
+            bool(row.licence),
+        )
+        for row in rows.order_by("due", "pk")[:limit]
+    )
+
+
+def gap_codes(fact: CaseFact) -> frozenset[str]:
+    """The codes of the materials that stand in the way of acceptance; one query."""
+    rows = list(CaseMaterial.objects.filter(case__number=fact.number))
+    names = set(gaps(rows))
+    return frozenset(row.code for row in rows if row.name in names)
+
+
+def check_step(fact: CaseFact, step: Step, actor: Actor, *, reason: str = "") -> None:
+    """Raise the Refusal that the step would meet, before a page asks to confirm it; the command decides."""
+    row = lifecycle.transition(fact.status, step)
+    require(actor, row.permission, region=fact.region, department=fact.department, point=fact.point)
+    lifecycle.check_separation(
+        step,
+        user_id=actor.user_id,
+        accepted_by=fact.accepted_by,
+        instant_authorised=fact.instant_authorised,
+    )
+    lifecycle.check_reason(row, reason)
+
+
+def makes_licence(fact: CaseFact, guide: Guide) -> bool:
+    """Whether concluding this case means making a licence."""
+    return fact.status is Status.GRANTED and guide.result.kind is ResultKind.LICENCE

@@ -1,0 +1,71 @@
+"""What the counter may decide about an application: completeness, one notice, grounds. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Protocol
+
+from yiciban.cases.facts import Check, Defect, Proof, RefusalGround
+from yiciban.catalogue.facts import MaterialNeed
+from yiciban.kernel.refusal import Refusal, invalid
+
+
+class MaterialState(Protocol):
+    """What completeness looks at."""
+
+    name: str
+    need: str
+    proof: str
+    check_state: str
+
+
+def gaps(materials: Iterable[MaterialState]) -> tuple[str, ...]:
+    """The names of the materials that stand in the way of acceptance: missing, or found wrong."""
+    return tuple(
+        m.name
+        for m in materials
+        if m.check_state == Check.WRONG or (m.proof == Proof.NONE and m.need != MaterialNeed.OPTIONAL)
+    )
+
+
+def check_complete(materials: Iterable[MaterialState]) -> None:
+    """Raise Refusal `materials_incomplete` naming what is missing or wrong."""
+    missing = gaps(materials)
+    if missing:
+        names = "、".join(f"“{name}”" for name in missing)
+        raise Refusal("materials_incomplete", f"还差 {len(missing)} 份：{names}。可以一次性告知申请人补正。")
+
+
+def check_defects(defects: Sequence[Defect], *, corrections: int) -> None:
+    """Raise Refusal unless the notice says everything, clearly, and is the only one (art. 32(1)(4))."""
+    if corrections:
+        raise Refusal("correction_twice", "这件已经告知过一次补正，不能再次要求补正。材料齐了请受理。")
+    if not defects:
+        raise invalid("correction_empty", "请至少写一处要补正的材料或内容。")
+    unclear = {
+        defect.material or str(position): "请写清楚缺什么、怎么补，申请人照着就能补好。"
+        for position, defect in enumerate(defects, start=1)
+        if len(defect.reason.strip()) < 4 or len(defect.mend.strip()) < 4 or not defect.subject.strip()
+    }
+    if unclear:
+        raise invalid("correction_unclear", f"有 {len(unclear)} 处没写清楚缺什么或怎么补。", unclear)
+
+
+def check_supplied(defects: Sequence[Mapping[str, Any]], files: Mapping[str, Collection[Any]]) -> None:
+    """Raise Refusal `correction_not_supplied` while a material that was asked for has no new file."""
+    still_open = {
+        defect["material"]: f"还没有补“{defect['subject']}”。"
+        for defect in defects
+        if defect["material"] and not files.get(defect["material"])
+    }
+    if still_open:
+        raise invalid("correction_not_supplied", f"还有 {len(still_open)} 样没补，补齐后一起交。", still_open)
+    if not any(files.values()):
+        raise invalid("correction_not_supplied", "还没有选要补交的文件。")
+
+
+def check_refusal(ground: RefusalGround, right_agency: str) -> None:
+    """Raise Refusal `right_agency_missing`: who is not competent must say who is (art. 32(1)(2))."""
+    if ground is RefusalGround.NOT_OURS and len(right_agency.strip()) < 2:
+        sentence = "不归本机关管的，要告诉申请人归哪个机关管。请填写机关名称。"
+        raise invalid("right_agency_missing", sentence, {"right_agency": sentence})

@@ -1,0 +1,78 @@
+"""Commands inside the department: examine, review, decide, conclude (行政许可法 arts. 34, 37, 38)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from yiciban.cases import papers
+from yiciban.cases.facts import CaseFact, Step, Verdict
+from yiciban.cases.rules.clock import delivery_due
+from yiciban.cases.rules.lifecycle import check_separation
+from yiciban.cases.services.frame import begin, finish
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date
+from yiciban.kernel.limits import Limit
+from yiciban.network.queries import work_calendar
+
+
+def case_examine(number: str, verdict: Verdict, opinion: str, *, by: Actor, at: datetime) -> CaseFact:
+    """Write the examiner's opinion and pass the case to the reviewer.
+
+    Raises Refusal `case_not_found`, `case_examine_forbidden`, `step_not_possible`, `reason_needed`.
+    """
+    with transaction.atomic():
+        move = begin(number, Step.EXAMINE, by=by, reason=opinion)
+        move.case.verdict, move.case.opinion, move.case.examined_by_id = verdict, opinion.strip(), by.user_id
+        data = {"verdict": verdict, "opinion": opinion.strip()}
+        return finish(move, by=by, at=at, changed=("verdict", "opinion", "examined_by"), data=data)
+
+
+def case_review(number: str, verdict: Verdict, opinion: str, *, by: Actor, at: datetime) -> CaseFact:
+    """Write the reviewer's opinion and pass the case to the approver."""
+    with transaction.atomic():
+        move = begin(number, Step.REVIEW, by=by, reason=opinion)
+        move.case.verdict, move.case.opinion, move.case.reviewed_by_id = verdict, opinion.strip(), by.user_id
+        data = {"verdict": verdict, "opinion": opinion.strip()}
+        return finish(move, by=by, at=at, changed=("verdict", "opinion", "reviewed_by"), data=data)
+
+
+def case_send_back(number: str, reason: str, *, by: Actor, at: datetime) -> CaseFact:
+    """Give the case back to the step before, with the reason; the clock runs on."""
+    with transaction.atomic():
+        move = begin(number, Step.SEND_BACK, by=by, reason=reason)
+        return finish(move, by=by, at=at, data={"opinion": reason.strip()})
+
+
+def case_decide(number: str, *, grant: bool, reason: str, by: Actor, at: datetime) -> CaseFact:
+    """Decide: grant, or deny with reasons and remedies (arts. 37, 38); the delivery clock of art. 44 starts.
+
+    Raises Refusal `same_person` when the one who accepted would decide, `reason_needed` for a denial.
+    """
+    step = Step.GRANT if grant else Step.DENY
+    with transaction.atomic():
+        move = begin(number, step, by=by, reason=reason)
+        case = move.case
+        check_separation(
+            step,
+            user_id=by.user_id,
+            accepted_by=case.accepted_by_id,
+            instant_authorised=case.instant_authorised,
+        )
+        case.decided_at, case.decided_by_id = at, by.user_id
+        case.verdict = Verdict.GRANT if grant else Verdict.DENY
+        case.opinion = reason.strip() or case.opinion
+        limit = Limit.parse(move.guide.delivery_limit)
+        case.delivery_due = delivery_due(local_date(at), limit, work_calendar(case.region))
+        data = {"opinion": case.opinion, "delivery_due": str(case.delivery_due)}
+        changed = ("decided_at", "decided_by", "verdict", "opinion", "delivery_due")
+        return finish(move, by=by, at=at, changed=changed, data=data, paper=papers.grant if grant else papers.deny)
+
+
+def case_conclude(number: str, *, licence: str = "", by: Actor, at: datetime) -> CaseFact:
+    """Close the department's work: the result exists (`licence` names it) and waits for delivery."""
+    with transaction.atomic():
+        move = begin(number, Step.CONCLUDE, by=by)
+        move.case.concluded_at, move.case.licence = at, licence
+        return finish(move, by=by, at=at, changed=("concluded_at", "licence"), data={"licence": licence})

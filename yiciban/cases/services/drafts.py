@@ -1,0 +1,137 @@
+"""Commands on drafts: open, save as one types, put files to materials, discard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from yiciban.cases.conversion import draft_fact
+from yiciban.cases.facts import DeliveryMethod, DraftFact
+from yiciban.cases.models import Draft, DraftFile
+from yiciban.cases.permissions import APPLY
+from yiciban.catalogue.facts import Guide
+from yiciban.catalogue.queries import guide, guide_version
+from yiciban.documents.queries import own_file
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.refusal import Refusal, invalid, not_found
+from yiciban.people.facts import Party, PartyKind
+from yiciban.people.permissions import require
+from yiciban.people.queries import party as party_of
+
+MAX_TYPED = 2000
+MAX_FILES = 20
+
+
+def draft_open(slug: str, party_key: str, *, by: Actor, at: datetime) -> DraftFact:
+    """The open draft of this person for this party and item, made when there is none.
+
+    Raises Refusal `case_apply_forbidden`, `item_not_found`, `not_online`, `party_not_fitting`.
+    """
+    require(by, APPLY)
+    published = guide(slug)
+    if not published.guide.online:
+        raise Refusal("not_online", "这件事要到窗口办，不能在网上申请。办事指南里写了去哪里、带什么。")
+    party = party_of(by, party_key)
+    check_party(published.guide, party)
+    key = {"owner_id": by.user_id, "party_key": party.key, "slug": slug, "submitted_as": ""}
+    values = {
+        "version_id": published.version_id,
+        "item_name": published.guide.full_name,
+        "created_at": at,
+        "updated_at": at,
+    }
+    try:
+        with transaction.atomic():
+            row, _ = Draft.objects.get_or_create(**key, defaults=values)
+    except IntegrityError:  # opened on two devices at once: both go on with the same draft
+        row = Draft.objects.get(**key)
+    return draft_fact(row)
+
+
+def check_party(item: Guide, party: Party) -> None:
+    """Raise Refusal `party_not_fitting` when the item is for firms and the party is a person, or the reverse."""
+    kind = "person" if party.kind is PartyKind.PERSON else "firm"
+    if kind not in {audience.value for audience in item.audience}:
+        whom = "企业或个体工商户" if kind == "person" else "个人"
+        raise Refusal("party_not_fitting", f"这件事是给{whom}办的。请在“为谁办”里换一个再申请。")
+
+
+def draft_save(
+    draft_id: UUID, values: Mapping[str, str], *, by: Actor, at: datetime, revision: int | None = None
+) -> DraftFact:
+    """Keep what was typed, as typed; checking it is the submission's business.
+
+    With `revision`, refuses `draft_changed` when another device has saved since. Raises `draft_not_found`,
+    `typed_too_long`.
+    """
+    with transaction.atomic():
+        row = lock_draft(draft_id, by)
+        if revision is not None and revision != row.revision:
+            raise Refusal("draft_changed", "这份申请刚在别的设备上改过。请刷新看最新内容，这里填的先留在页面上。")
+        known = {field.element for field in guide_version(row.version_id).guide.fields}
+        typed = {key: value for key, value in values.items() if key in known}
+        too_long = {key: f"最多写 {MAX_TYPED} 个字。" for key, value in typed.items() if len(value) > MAX_TYPED}
+        if too_long:
+            raise invalid("typed_too_long", f"有一处写得太长，最多 {MAX_TYPED} 个字。", too_long)
+        # PostgreSQL text cannot hold NUL; nobody types it, some tools paste it.
+        row.form = {**row.form, **{key: value.replace("\x00", "") for key, value in typed.items()}}
+        row.revision += 1
+        row.updated_at = at
+        row.save(update_fields=["form", "revision", "updated_at"])
+    return draft_fact(row)
+
+
+def draft_choose_delivery(draft_id: UUID, method: DeliveryMethod, *, by: Actor, at: datetime) -> DraftFact:
+    """Choose how the result is handed over; choosing electronic delivery is the consent to it."""
+    with transaction.atomic():
+        row = lock_draft(draft_id, by)
+        row.delivery, row.updated_at = method, at
+        row.save(update_fields=["delivery", "updated_at"])
+    return draft_fact(row)
+
+
+def draft_file_add(draft_id: UUID, material: str, file_id: UUID, *, by: Actor, at: datetime) -> DraftFact:
+    """Put one of the person's uploaded files to a material; doing it twice changes nothing.
+
+    Raises Refusal `draft_not_found`, `material_not_found`, `file_not_found`, `too_many_files`.
+    """
+    with transaction.atomic():
+        row = lock_draft(draft_id, by)
+        if guide_version(row.version_id).guide.material(material) is None:
+            raise not_found("这份申请不需要这样材料。请按清单上传。", "material_not_found")
+        own_file(file_id, by=by)
+        if DraftFile.objects.filter(draft=row, material=material).exclude(file=file_id).count() >= MAX_FILES:
+            raise Refusal("too_many_files", f"一样材料最多传 {MAX_FILES} 个文件。可以把照片合成一个 PDF 再传。")
+        DraftFile.objects.get_or_create(draft=row, material=material, file_id=file_id)
+        row.updated_at = at
+        row.save(update_fields=["updated_at"])
+    return draft_fact(row)
+
+
+def draft_file_remove(draft_id: UUID, material: str, file_id: UUID, *, by: Actor, at: datetime) -> DraftFact:
+    """Take a file from a material of the draft; taking what is not there changes nothing."""
+    with transaction.atomic():
+        row = lock_draft(draft_id, by)
+        DraftFile.objects.filter(draft=row, material=material, file_id=file_id).delete()
+        row.updated_at = at
+        row.save(update_fields=["updated_at"])
+    return draft_fact(row)
+
+
+def draft_discard(draft_id: UUID, *, by: Actor) -> None:
+    """Throw the draft away; a submitted one stays."""
+    with transaction.atomic():
+        lock_draft(draft_id, by).delete()
+
+
+def lock_draft(draft_id: UUID, by: Actor, *, submitted_too: bool = False) -> Draft:
+    """The person's draft, locked; Refusal `draft_not_found`, `draft_submitted`."""
+    row = Draft.objects.select_for_update().filter(pk=draft_id, owner_id=by.user_id).first()
+    if row is None:
+        raise not_found("没有这份草稿，可能已经删掉了。请从办事指南重新开始。", "draft_not_found")
+    if row.submitted_as and not submitted_too:
+        raise Refusal("draft_submitted", f"这份申请已经交了，办件编号 {row.submitted_as}，不能再改。")
+    return row

@@ -1,0 +1,98 @@
+"""What every step of a case shares: lock, permission, table row; then save, journal, paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from yiciban.cases.conversion import case_fact
+from yiciban.cases.facts import CaseFact, Status, Step
+from yiciban.cases.models import Case
+from yiciban.cases.papers import PaperBuilder
+from yiciban.cases.queries.access import NOT_THERE, visible_to
+from yiciban.cases.rules.lifecycle import ENDED, Transition, check_reason, transition
+from yiciban.catalogue.facts import Guide
+from yiciban.catalogue.queries import guide_version
+from yiciban.documents.services import notice_issue
+from yiciban.journal import services as journal
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.refusal import not_found
+from yiciban.people.permissions import require
+
+
+class Move(NamedTuple):
+    """A case locked for one step, with the row of the table that allows it and the guide it was filed under."""
+
+    case: Case
+    step: Step
+    row: Transition
+    guide: Guide
+
+
+def lock(number: str, by: Actor) -> Case:
+    """The case, locked to the end of the transaction; Refusal `case_not_found` for what one may not know of."""
+    rows = visible_to(by).select_related("department", "department__region", "point")
+    case = rows.select_for_update(of=("self",)).filter(number=number).first()
+    if case is None:
+        raise not_found(NOT_THERE, "case_not_found")
+    return case
+
+
+def begin(number: str, step: Step, *, by: Actor, reason: str = "") -> Move:
+    """Lock the case and check that this person may take this step now, in that order of reasons."""
+    case = lock(number, by)
+    row = transition(Status(case.status), step)
+    require(by, row.permission, region=case.region, department=case.department_id, point=case.point_id)
+    check_reason(row, reason)
+    return Move(case, step, row, guide_version(case.version_id).guide)
+
+
+def finish(
+    move: Move,
+    *,
+    by: Actor,
+    at: datetime,
+    changed: tuple[str, ...] = (),
+    data: Mapping[str, Any] | None = None,
+    paper: PaperBuilder | None = None,
+) -> CaseFact:
+    """Save the new status, journal the step, issue its paper (last: its counter's lock lasts to the commit)."""
+    case, before = move.case, move.case.status
+    case.status = move.row.to
+    fields = ["status", *changed]
+    if move.row.to in ENDED:
+        case.ended_at = at
+        fields.append("ended_at")
+    case.save(update_fields=fields)
+    fact = case_fact(case)
+    journal.record(
+        fact.subject,
+        f"case.{move.step}",
+        by=by,
+        at=at,
+        region=case.region,
+        data={"from": before, "to": case.status, **(data or {})},
+    )
+    if move.row.paper and paper:
+        issue(move.row.paper.value, fact, case, move.guide, paper, by=by, at=at)
+    return fact
+
+
+def issue(
+    kind: str, fact: CaseFact, case: Case, guide: Guide, build: Callable[..., Any], *, by: Actor, at: datetime
+) -> None:
+    """Issue one numbered paper about the case in the name of its department."""
+    from yiciban.documents.facts import NoticeKind
+
+    content = build(fact, guide, by=by, at=at)
+    notice_issue(
+        NoticeKind(kind),
+        office=case.department_id,
+        prefix=(case.department.region.name[:1], case.department.short),
+        subject=fact.subject,
+        title=content.title,
+        data=content.as_data(),
+        by=by,
+        at=at,
+    )

@@ -1,0 +1,293 @@
+"""How a case comes to be: submitted online from a draft, or received at a counter. All of it or nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from yiciban.cases import papers, sources
+from yiciban.cases.conversion import case_fact
+from yiciban.cases.facts import CaseFact, Channel, DeliveryMethod, Proof, Status
+from yiciban.cases.models import Case, CaseFile, CaseMaterial, Draft, DraftFile
+from yiciban.cases.permissions import ACCEPT, APPLY
+from yiciban.cases.queries.access import visible_to
+from yiciban.cases.rules.clock import intake_due
+from yiciban.cases.rules.known import known_values
+from yiciban.cases.services.drafts import check_party, lock_draft
+from yiciban.cases.services.frame import issue
+from yiciban.catalogue.facts import Guide, MaterialNeed
+from yiciban.catalogue.queries import clean_values, elements, guide, guide_version, prefill
+from yiciban.documents.facts import NoticeKind
+from yiciban.journal import services as journal
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date
+from yiciban.kernel.identifiers import build_case_number, parse_phone, parse_resident_number, parse_uscc
+from yiciban.kernel.refusal import Refusal, invalid
+from yiciban.network.facts import PointTier
+from yiciban.network.queries import point as point_of
+from yiciban.network.queries import points, work_calendar
+from yiciban.people.facts import Party, PartyKind
+from yiciban.people.permissions import require
+from yiciban.people.queries import party as party_of
+
+_NEXT_SERIAL = """
+INSERT INTO cases_numbercounter (region, day, last) VALUES (%s, %s, 1)
+ON CONFLICT (region, day) DO UPDATE SET last = cases_numbercounter.last + 1 RETURNING last
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How one material of a new case is shown."""
+
+    code: str
+    proof: Proof
+    reference: str = ""
+    files: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Who stands at the counter, as read from the card or typed by the clerk."""
+
+    kind: PartyKind
+    name: str
+    id_number: str
+    phone: str
+    handler: str = ""
+    address: str = ""
+
+
+def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bool = True) -> CaseFact:
+    """Turn a draft into a case: number, applicant, materials, first entry, receipt and clock in one transaction.
+
+    Submitting the same draft again gives the same case. Raises Refusal `form_incomplete` (with one sentence
+    per field), `materials_missing`, `draft_not_found`.
+    """
+    with transaction.atomic():
+        draft = lock_draft(draft_id, by, submitted_too=True)
+        if draft.submitted_as:
+            rows = visible_to(by).select_related("department", "point")
+            return case_fact(rows.get(number=draft.submitted_as))
+        require(by, APPLY)
+        item = guide_version(draft.version_id).guide
+        party = party_of(by, draft.party_key)
+        check_party(item, party)
+        form = _clean_form(item, draft.form, known_values(party), at)
+        shown = _shown_online(item, draft, party, local_date(at), consent_licences)
+        centre = points(tier=PointTier.DISTRICT)[0]
+        case = _create(
+            item,
+            draft.version_id,
+            party,
+            form,
+            shown,
+            point=(centre.code, centre.region),
+            channel=Channel.ONLINE,
+            delivery=DeliveryMethod(draft.delivery),
+            draft=draft,
+            by=by,
+            at=at,
+        )
+        draft.submitted_as = case.number
+        draft.save(update_fields=["submitted_as"])
+        return case_fact(case)
+
+
+def case_receive(
+    slug: str,
+    applicant: Applicant,
+    form: Mapping[str, str],
+    seen: Sequence[str],
+    *,
+    point: str,
+    by: Actor,
+    at: datetime,
+    delivery: DeliveryMethod = DeliveryMethod.COUNTER,
+    files: Mapping[str, Sequence[UUID]] | None = None,
+) -> CaseFact:
+    """Receive an application at a counter: the clerk has seen the materials whose codes are in `seen`.
+
+    What is not there yet may be missing: the counter then tells it once (art. 32(1)(4)). Raises Refusal
+    `case_accept_forbidden`, `item_not_found`, `form_incomplete`, and those of the identifiers.
+    """
+    with transaction.atomic():
+        place = point_of(point)
+        published = guide(slug)
+        require(by, ACCEPT, region=place.region, department=published.guide.department, point=place.code)
+        party = _party_at_counter(applicant, local_date(at))
+        check_party(published.guide, party)
+        cleaned = _clean_form(published.guide, form, known_values(party), at)
+        shown = [_shown_at_counter(m.code, m.from_form, seen, files or {}) for m in published.guide.materials]
+        case = _create(
+            published.guide,
+            published.version_id,
+            party,
+            cleaned,
+            shown,
+            point=(place.code, place.region),
+            channel=Channel.COUNTER,
+            delivery=delivery,
+            draft=None,
+            by=by,
+            at=at,
+        )
+        return case_fact(case)
+
+
+def _create(
+    item: Guide,
+    version_id: int,
+    party: Party,
+    form: Mapping[str, Any],
+    shown: Sequence[Shown],
+    *,
+    point: tuple[str, str],
+    channel: Channel,
+    delivery: DeliveryMethod,
+    draft: Draft | None,
+    by: Actor,
+    at: datetime,
+) -> Case:
+    today = local_date(at)
+    point_code, region = point
+    case = Case.objects.create(
+        number=_next_number(region[:6] or settings.YICIBAN_REGION, today),
+        query_code=f"{secrets.randbelow(10**6):06d}",
+        draft=draft,
+        status=Status.RECEIVED,
+        slug=item.slug,
+        version_id=version_id,
+        item_name=item.full_name,
+        is_permit=item.is_permit,
+        instant=item.case_kind == "1",
+        instant_authorised=item.instant_authorised,
+        department_id=item.department,
+        point_id=point_code,
+        region=region,
+        channel=channel,
+        applicant_id=by.user_id if by.is_resident else None,
+        party_kind=party.kind,
+        party_key=party.key,
+        party_name=party.name,
+        party_id=party.id_number,
+        party_phone=party.phone,
+        party_address=party.address,
+        handler_name=party.handler,
+        form=dict(form),
+        delivery=delivery,
+        received_at=at,
+        intake_due=intake_due(today, work_calendar(region)),
+    )
+    _add_materials(case, item, shown)
+    fact = case_fact(case)
+    data = {
+        "item": item.slug,
+        "channel": channel,
+        "intake_due": fact.intake_due.isoformat() if fact.intake_due else "",
+    }
+    journal.record(fact.subject, "case.submit", by=by, at=at, region=region, data={"to": case.status, **data})
+    issue(NoticeKind.RECEIPT, fact, case, item, papers.receipt, by=by, at=at)
+    return case
+
+
+def _next_number(region: str, day: date) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_SERIAL, [region, day])
+        return str(build_case_number(region, day, cursor.fetchone()[0]))
+
+
+def _add_materials(case: Case, item: Guide, shown: Sequence[Shown]) -> None:
+    by_code = {one.code: one for one in shown}
+    rows = [
+        CaseMaterial(
+            case=case,
+            code=material.code,
+            name=material.name,
+            need=material.need,
+            proof=by_code[material.code].proof,
+            reference=by_code[material.code].reference,
+            position=position,
+        )
+        for position, material in enumerate(item.materials, start=1)
+    ]
+    CaseMaterial.objects.bulk_create(rows)
+    CaseFile.objects.bulk_create(
+        [CaseFile(material=row, file_id=file_id) for row in rows for file_id in by_code[row.code].files]
+    )
+
+
+def _clean_form(item: Guide, typed: Mapping[str, Any], profile: Mapping[str, str], at: datetime) -> Mapping[str, Any]:
+    known = elements(field.element for field in item.fields)
+    values, errors = clean_values(item.fields, known, {**prefill(known, profile), **typed}, today=local_date(at))
+    if errors:
+        raise invalid("form_incomplete", f"有 {len(errors)} 处要改，改好就能提交。", errors)
+    return values
+
+
+def _shown_online(item: Guide, draft: Draft, party: Party, today: date, consent: bool) -> list[Shown]:
+    files: dict[str, list[UUID]] = {}
+    for material, file_id in DraftFile.objects.filter(draft=draft).values_list("material", "file_id"):
+        files.setdefault(material, []).append(file_id)
+    shown, missing = [], {}
+    for material in item.materials:
+        proof = sources.find(party, material.licence, today) if material.licence and consent else None
+        if files.get(material.code):
+            shown.append(Shown(material.code, Proof.FILES, files=tuple(files[material.code])))
+        elif material.from_form:
+            shown.append(Shown(material.code, Proof.FORM))
+        elif proof:
+            shown.append(Shown(material.code, Proof.LICENCE, reference=proof.identifier))
+        else:
+            shown.append(Shown(material.code, Proof.NONE))
+            if material.need is not MaterialNeed.OPTIONAL:
+                missing[material.code] = f"还没有“{material.name}”。请拍照或选择文件上传。"
+    if missing:
+        raise invalid("materials_missing", f"还差 {len(missing)} 样材料，传好就能提交。", missing)
+    return shown
+
+
+def _shown_at_counter(code: str, from_form: bool, seen: Sequence[str], files: Mapping[str, Sequence[UUID]]) -> Shown:
+    if files.get(code):
+        return Shown(code, Proof.FILES, files=tuple(files[code]))
+    if code in seen:
+        return Shown(code, Proof.SEEN)
+    return Shown(code, Proof.FORM if from_form else Proof.NONE)
+
+
+def _party_at_counter(applicant: Applicant, today: date) -> Party:
+    if not applicant.name.strip():
+        raise invalid("name_missing", "请填申请人的姓名或者单位名称。", {"name": "请填姓名或者单位名称。"})
+    fields: dict[str, str] = {}
+    number = phone = ""
+    try:
+        if applicant.kind is PartyKind.PERSON:
+            number = str(parse_resident_number(applicant.id_number, today=today))
+        else:
+            number = str(parse_uscc(applicant.id_number))
+    except Refusal as refusal:
+        fields["id_number"] = refusal.sentence
+    try:
+        phone = str(parse_phone(applicant.phone))
+    except Refusal as refusal:
+        fields["phone"] = refusal.sentence
+    if fields:
+        raise invalid("applicant_invalid", f"申请人有 {len(fields)} 处要改，改好就能收件。", fields)
+    name = applicant.name.strip()[:120]
+    prefix = "person-id" if applicant.kind is PartyKind.PERSON else "firm-code"
+    return Party(
+        applicant.kind,
+        f"{prefix}:{number}",
+        name,
+        number,
+        phone,
+        applicant.address.strip()[:200],
+        applicant.handler.strip()[:60] or name[:60],
+    )

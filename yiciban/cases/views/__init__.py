@@ -1,0 +1,1 @@
+"""Pages of cases: the portal for applicants, the desk for offices."""

@@ -1,0 +1,99 @@
+"""What each office finds in the bar of the desk: one table, and the reader's own place in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from yiciban.kernel.actor import Actor, Posting
+from yiciban.kernel.refusal import Refusal
+from yiciban.network import queries as network
+from yiciban.people.facts import Role
+
+# (label, URL name). An entry whose page this deployment does not have is not shown, so that packages above
+# can be named here without being known.
+Entry = tuple[str, str]
+WORK: Entry = ("我的工作", "desk:home")
+ALL: Entry = ("本科办件", "desk:cases")
+EVERY: Entry = ("全部办件", "desk:cases")
+RECEIVE: Entry = ("收件台", "desk:receive")
+HANDOUT: Entry = ("出件", "desk:handout")
+HALL: Entry = ("叫号", "hall:desk")
+ITEMS: Entry = ("事项库", "catalogue:desk")
+RATINGS: Entry = ("好差评", "ratings:desk")
+SUPERVISION: Entry = ("监察", "supervision:desk")
+NETWORK: Entry = ("网点和岗位", "network:desk")
+ACCOUNTS: Entry = ("账号", "people:staff")
+JOURNAL: Entry = ("操作记录", "journal:desk")
+
+NAV: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
+    {
+        Role.COUNTER_CLERK: (RECEIVE, WORK, HALL, HANDOUT),
+        Role.EXAMINER: (WORK, ALL),
+        Role.REVIEWER: (WORK, ALL),
+        Role.APPROVER: (WORK, ALL),
+        Role.LICENCE_MAKER: (WORK, ALL),
+        Role.HANDOUT_CLERK: (HANDOUT, WORK),
+        Role.CENTRE_MANAGER: (EVERY, HALL, RATINGS, SUPERVISION, NETWORK),
+        Role.SUPERVISOR: (EVERY, SUPERVISION, RATINGS),
+        Role.CATALOGUE_MANAGER: (ITEMS,),
+        Role.RATING_MANAGER: (RATINGS,),
+        Role.SYSTEM_ADMIN: (ACCOUNTS, NETWORK),
+        Role.SECURITY_ADMIN: (ACCOUNTS,),
+        Role.AUDIT_ADMIN: (JOURNAL,),
+    }
+)
+
+
+def desk_nav(actor: Actor, path: str) -> list[dict[str, Any]]:
+    """The entries of this person's offices, in order of the table, the present one marked; no query."""
+    found: dict[str, dict[str, Any]] = {}
+    for role, entries in NAV.items():
+        if role not in actor.roles:
+            continue
+        for label, name in entries:
+            url = url_of(name)
+            if url:
+                found.setdefault(url, {"label": label, "url": url, "active": False})
+    entries_found = list(found.values())
+    owner = max((e for e in entries_found if _owns(e["url"], path)), key=lambda e: len(e["url"]), default=None)
+    if owner:
+        owner["active"] = True
+    return entries_found
+
+
+def url_of(name: str, *args: object) -> str:
+    """The address of a page, or nothing when this deployment does not have it."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def place_of(actor: Actor) -> str:
+    """Where the person sits, for the corner of the bar: 区卫生健康局 · 承办人; one query at most."""
+    posting = next(iter(actor.postings), None)
+    if posting is None:
+        return ""
+    label = Role(posting.role).label if posting.role in set(Role) else ""
+    return " · ".join(part for part in (_office(posting), label) if part)
+
+
+def _office(posting: Posting) -> str:
+    try:
+        if posting.point:
+            return network.point(posting.point).name
+        if posting.department:
+            office = network.department(posting.department)
+            return office.label or office.name
+    except Refusal:  # an office that has been closed is no reason not to show the page
+        return ""
+    return ""
+
+
+def _owns(url: str, path: str) -> bool:
+    home = url_of("desk:home")
+    return path == url if url == home else path.startswith(url)

@@ -1,0 +1,96 @@
+"""What every page of the desk shares: who may open it, its clock, its calendar, its corner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from yiciban.cases.views.desk_nav import place_of
+from yiciban.kernel.actor import Actor, ActorKind
+from yiciban.kernel.calendar import WorkCalendar
+from yiciban.kernel.dates import local_date
+from yiciban.kernel.refusal import forbidden
+from yiciban.network.queries import work_calendar
+from yiciban.people.permissions import sign_in_needed
+
+SOON_DAYS = 2
+Key = tuple[str, str]
+DeskView = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Now:
+    """The moment of a request and what the calendar makes of it."""
+
+    at: datetime
+    today: date
+    soon_until: date
+    calendar: WorkCalendar
+
+
+def now_for(region: str) -> Now:
+    """Now, with the calendar of a region; lenient, because a page must open in a year without an arrangement."""
+    at = timezone.now()
+    today = local_date(at)
+    calendar = work_calendar(region).lenient()
+    return Now(at, today, calendar.shift(today, SOON_DAYS), calendar)
+
+
+def region_of(actor: Actor) -> str:
+    """The region whose calendar the person's own lists follow."""
+    return actor.postings[0].region if actor.postings else ""
+
+
+def desk_page(*methods: str) -> Callable[[DeskView], DeskView]:
+    """A page for staff: anyone unknown is led to the sign-in, a resident is told whose page it is.
+
+    The view gets the actor as its second argument.
+    """
+
+    def wrap(view: DeskView) -> DeskView:
+        @never_cache
+        @require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
+        @wraps(view)
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
+            if actor.kind is ActorKind.ANONYMOUS:
+                raise sign_in_needed()
+            if not actor.is_staff:
+                raise forbidden("这一页给工作人员用。您自己的办件在“我的办件”里看。", "staff_only")
+            return view(request, actor, *args, **kwargs)
+
+        return inner
+
+    return wrap
+
+
+def desk_render(
+    request: HttpRequest,
+    actor: Actor,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    keys: Sequence[Key] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A page of the desk with the reader's place in its corner and its keys in the status line."""
+    shell = {
+        "viewer": {"name": actor.name, "place": place_of(actor), "desk_url": ""},
+        "desk_keys": [{"key": key, "label": label} for key, label in keys],
+        **context,
+    }
+    return render(request, f"cases/desk/{template}", shell, status=status)
+
+
+def typed(request: HttpRequest, name: str, length: int = 200) -> str:
+    """What stands in the address for a filter: short, on one line, without characters a database refuses."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:length]
