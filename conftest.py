@@ -14,7 +14,7 @@ import pytest
 from yiciban.runtime.postgres import EmbeddedPostgres, InUse
 from yiciban.runtime.settings import database_config, load
 
-pytest_plugins = ["tests.fixtures"]
+pytest_plugins = ["tests.append_only", "tests.fixtures"]
 RUNS_AT_ONCE = 16
 
 server: EmbeddedPostgres | None = None

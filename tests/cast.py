@@ -112,9 +112,7 @@ def _departments() -> None:
 
 
 def _catalogue(items: tuple[str, ...]) -> None:
-    guides = [
-        Guide.model_validate(yaml.safe_load((DATA / "items" / f"{slug}.yaml").read_text())) for slug in items
-    ]
+    guides = [Guide.model_validate(yaml.safe_load((DATA / "items" / f"{slug}.yaml").read_text())) for slug in items]
     wanted_licences = {m.licence for g in guides for m in g.materials} | {g.result.licence for g in guides}
     licences = [
         LicenceType.model_validate(row)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,11 +24,10 @@ def live_cast(transactional_db: None, _files: None) -> Cast:
 
 
 @pytest.fixture
-def _files(settings: object, tmp_path: Path) -> Iterator[None]:
+def _files(settings: object, tmp_path: Path) -> None:
     """Files and keys of one test stay in its own folder."""
     settings.YICIBAN_FILES = str(tmp_path / "files")  # type: ignore[attr-defined]
     cache.clear()
-    yield
 
 
 @pytest.fixture

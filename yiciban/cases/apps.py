@@ -4,15 +4,16 @@ from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
-    """Registers the package with Django."""
+    """Listens to its own journal to tell applicants, and takes the files uploaded for drafts and corrections."""
 
     name = "yiciban.cases"
     label = "cases"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take the files that are uploaded for drafts and corrections."""
+        """Register with the floors below."""
         from yiciban.cases import receivers as ours
+        from yiciban.cases import subscribers  # noqa: F401
         from yiciban.documents import receivers
 
         receivers.register(ours.DRAFT, ours.to_draft)

@@ -59,7 +59,7 @@ def examine(settings: Settings) -> list[Finding]:
         try:
             found += examiner(settings)
         except Exception as error:  # noqa: BLE001 - a report must survive what it reports on
-            found.append(Finding(examiner.__name__, State.FAIL, f"{type(error).__name__}: {error}"))
+            found.append(Finding(examiner.__name__, State.FAIL, f"{type(error).__name__}: {error}".splitlines()[0]))
             if examiner is database:
                 break
     return found
@@ -90,9 +90,7 @@ def worker(_: Settings) -> Iterator[Finding]:
     from django.utils import timezone
     from procrastinate.contrib.django.models import ProcrastinateWorker
 
-    alive = ProcrastinateWorker.objects.filter(
-        last_heartbeat__gte=timezone.now() - HEARTBEAT_PATIENCE
-    ).count()
+    alive = ProcrastinateWorker.objects.filter(last_heartbeat__gte=timezone.now() - HEARTBEAT_PATIENCE).count()
     if alive:
         yield Finding("worker", State.OK, f"{alive} alive")
     else:
@@ -107,9 +105,7 @@ def digests(_: Settings) -> Iterator[Finding]:
     if sm3_available():
         yield Finding("SM3", State.OK, "available")
     else:
-        yield Finding(
-            "SM3", State.FAIL, "this OpenSSL lacks it", "Run a Python with OpenSSL 3 and SM3 enabled."
-        )
+        yield Finding("SM3", State.FAIL, "this OpenSSL lacks it", "Run a Python with OpenSSL 3 and SM3 enabled.")
 
 
 def built_files(_: Settings) -> Iterator[Finding]:
@@ -118,9 +114,7 @@ def built_files(_: Settings) -> Iterator[Finding]:
     mend = "Run `make build-front`, or install a released wheel."
     for name, pattern in (("front end", "site/static/dist/*.css"), ("fonts", "documents/fonts/*.ttf")):
         count = len(list(package.glob(pattern)))
-        yield (
-            Finding(name, State.OK, f"{count} files") if count else Finding(name, State.FAIL, "missing", mend)
-        )
+        yield (Finding(name, State.OK, f"{count} files") if count else Finding(name, State.FAIL, "missing", mend))
 
 
 def safety(settings: Settings) -> Iterator[Finding]:
@@ -166,12 +160,22 @@ def calendar(_: Settings) -> Iterator[Finding]:
         yield Finding("work calendar", State.WARN, str(warning), mend)
 
 
-def providers(_: Settings) -> Iterator[Finding]:
-    """Outside services answer; a demo provider says that it is one."""
+def providers(settings: Settings) -> Iterator[Finding]:
+    """Outside services answer, and outside a demo none of them only pretends."""
+    from django.utils import timezone
+
+    from yiciban.kernel.actor import SYSTEM
     from yiciban.providers import queries
 
-    for provider in queries.provider_states():
-        yield Finding(f"provider {provider.kind}", State(provider.state), provider.text, provider.mend)
+    for provider in queries.provider_states(SYSTEM, at=timezone.now()):
+        name = f"{provider.kind} provider"
+        mend = f"Set YICIBAN_PROVIDER_{provider.kind.upper()} to a provider of your own that works."
+        if not provider.ok:
+            yield Finding(name, State.FAIL, provider.detail, mend)
+        elif provider.demo and not settings.demo:
+            yield Finding(name, State.FAIL, "a demo provider: it only pretends", mend)
+        else:
+            yield Finding(name, State.OK, provider.name)
 
 
 EXAMINERS: tuple[Callable[[Settings], Iterator[Finding]], ...] = (

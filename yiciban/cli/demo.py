@@ -37,7 +37,7 @@ def load(force: bool) -> None:
 @click.option("--secrets", is_flag=True, help="Show the second factors' secrets of the demo's staff.")
 def people(secrets: bool) -> None:
     """Show who there is, and how to sign in as them."""
-    from yiciban.demo.loader import read
+    from yiciban.demo.source import read
     from yiciban.demo.table import people_table
 
     click.echo(people_table(read("people.yaml"), secrets=secrets))

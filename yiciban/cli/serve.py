@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import replace
 
 import click
 
 from yiciban.runtime.django import database, with_database
+from yiciban.runtime.errors import RuntimeProblem
 from yiciban.runtime.parent import die_with_parent
 from yiciban.runtime.postgres import EmbeddedPostgres
 from yiciban.runtime.processes import Program, Supervisor, leave_on_signals, run_once
 from yiciban.runtime.settings import Settings, load
 
+YICIBAN = (sys.executable, "-m", "yiciban")
 # Commands of Django that work on files only: no server is started for them.
 OFFLINE = {
     "collectstatic",
@@ -71,19 +73,17 @@ def run_all(settings: Settings) -> int:
 
 
 def _program(command: str, death: signal.Signals) -> Program:
-    return Program(command, (sys.executable, "-m", "yiciban", command), death)
+    return Program(command, (*YICIBAN, command), death)
 
 
 def _greet(settings: Settings, address: str) -> None:
     """Say where to go, last thing after the start, when everything answers."""
     click.echo(f"\n  一次办 is ready: {address}\n")
     if settings.demo:
-        try:
-            from yiciban.cli.demo import print_people
-        except ImportError:
-            pass
-        else:
-            print_people(address)
+        # A process of its own: this one supervises, and stays free of Django and threads.
+        with suppress(RuntimeProblem):
+            run_once(Program("demo", (*YICIBAN, "demo", "people"), signal.SIGTERM))
+        click.echo("\n  `yiciban walk` in another terminal follows one licence from search to QR check.")
     click.echo("  Ctrl-C stops everything.\n")
 
 
@@ -117,14 +117,14 @@ def prepare() -> None:
 
         steps.prepare()
         if settings.demo:
-            from yiciban.cli.demo import fill
+            from django.utils import timezone
 
-            fill()
+            from yiciban.demo import loader
+
+            loader.load(timezone.now())
 
 
-@click.command(
-    add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True}
-)
+@click.command(add_help_option=False, context_settings={"ignore_unknown_options": True, "allow_extra_args": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def manage(arguments: tuple[str, ...]) -> None:
     """Pass everything on to Django's own commands, with the database at hand."""

@@ -9,7 +9,9 @@ from yiciban.documents.facts import FileFact, NoticeFact, NoticeKind, UploadFact
 from yiciban.documents.models import Notice, StoredFile, Upload
 from yiciban.documents.paper import render
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.digests import canonical_json, sm3_hex
 from yiciban.kernel.refusal import not_found
+from yiciban.providers.services import office_seal
 
 
 def file_fact(row: StoredFile) -> FileFact:
@@ -66,8 +68,12 @@ def notice(number: str, *, subject: str) -> NoticeFact:
 
 
 def notice_pdf(fact: NoticeFact) -> bytes:
-    """The paper as PDF, typeset from the content it was issued with: the same bytes each time."""
-    return render(fact.kind.value, fact.data)
+    """The paper as PDF, typeset from the content it was issued with, under the office's seal.
+
+    The seal is over the digest of that content. Raises Refusal `provider_…` while the seal cannot be had.
+    """
+    seal = office_seal(str(fact.data["office"]), bytes.fromhex(sm3_hex(canonical_json(dict(fact.data)))))
+    return render(fact.kind.value, {**fact.data, "seal_svg": seal.svg})
 
 
 def _notice_fact(row: Notice) -> NoticeFact:

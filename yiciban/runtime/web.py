@@ -7,6 +7,7 @@ import http.client
 import multiprocessing
 import signal
 import socket
+from importlib import import_module
 from typing import Any
 
 from yiciban.runtime.errors import RuntimeProblem
@@ -32,17 +33,16 @@ def serve(settings: Settings, port: int) -> None:
         blocking_threads=THREADS,
         respawn_failed_workers=True,
         workers_kill_timeout=8,
-    ).serve(target_loader=_application)  # type: ignore[arg-type]
+    ).serve(target_loader=_application)
 
 
-def _application(_target: str) -> Any:
+def _application(target: str) -> Any:
     """Load the application inside a web process, which must not outlive the one that made it."""
     parent = multiprocessing.parent_process()
     if parent is not None and parent.pid is not None:
         die_with_parent(parent.pid, signal.SIGKILL)
-    from yiciban.site.wsgi import application
-
-    return application
+    module, _, name = target.partition(":")
+    return getattr(import_module(module), name)
 
 
 def choose_port(settings: Settings) -> int:
@@ -72,7 +72,7 @@ def answers(settings: Settings, port: int) -> bool:
     host = "127.0.0.1" if settings.host in WILDCARDS else settings.host
     connection = http.client.HTTPConnection(host, port, timeout=1)
     try:
-        connection.request("HEAD", "/")
+        connection.request("HEAD", "/healthz")
         connection.getresponse()
     except (OSError, http.client.HTTPException):
         return False

@@ -8,19 +8,20 @@ from datetime import date, datetime
 from django.db.models import Count, Q
 
 from yiciban.cases.conversion import case_row
-from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, Status, Step
+from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, RefusalGround, Status, Step
 from yiciban.cases.models import CaseMaterial
-from yiciban.cases.permissions import UNMASK
+from yiciban.cases.permissions import DELIVER, READ, UNMASK
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.queries.lists import open_work
 from yiciban.cases.rules import lifecycle
-from yiciban.cases.rules.intake import gaps
+from yiciban.cases.rules.intake import check_refusal, gaps
 from yiciban.cases.rules.work import statuses_for
 from yiciban.catalogue.facts import Guide, ResultKind
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_midnight
 from yiciban.kernel.identifiers import normalise_case_number
-from yiciban.people.permissions import may, require
+from yiciban.kernel.refusal import invalid
+from yiciban.people.permissions import may, require, require_reach
 
 FOUND_AT_MOST = 50
 
@@ -56,6 +57,16 @@ class HandoutRow:
 def moves_cases(actor: Actor) -> bool:
     """Whether this person can move any case on; a manager and a supervisor only read."""
     return any(statuses_for(role) for role in actor.roles)
+
+
+def reads_cases(actor: Actor) -> bool:
+    """Whether any of this person's offices may read cases at all."""
+    return any(role in READ.roles for role in actor.roles)
+
+
+def require_handout(actor: Actor) -> None:
+    """Raise Refusal `case_deliver_forbidden` unless the person hands out somewhere."""
+    require_reach(actor, DELIVER)
 
 
 def works_on(fact: CaseFact, actor: Actor) -> bool:
@@ -140,3 +151,22 @@ def check_step(fact: CaseFact, step: Step, actor: Actor, *, reason: str = "") ->
 def makes_licence(fact: CaseFact, guide: Guide) -> bool:
     """Whether concluding this case means making a licence."""
     return fact.status is Status.GRANTED and guide.result.kind is ResultKind.LICENCE
+
+
+def check_open(fact: CaseFact, step: Step, actor: Actor) -> None:
+    """Raise the Refusal of a step that cannot be begun: not from here, or not by this person."""
+    row = lifecycle.transition(fact.status, step)
+    require(actor, row.permission, region=fact.region, department=fact.department, point=fact.point)
+
+
+def check_ground(ground: str, right_agency: str) -> None:
+    """Raise the Refusal of a refusal of acceptance without a ground, or without the agency that is the right one."""
+    if ground not in set(RefusalGround):
+        sentence = "请选为什么不予受理。"
+        raise invalid("choice_missing", sentence, {"ground": sentence})
+    check_refusal(RefusalGround(ground), right_agency)
+
+
+def shown(name: str, value: str) -> str:
+    """A typed value as the second page repeats it."""
+    return RefusalGround(value).label if name == "ground" else value or "（没有写）"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case as When_
 from django.db.models import Count, DateField, F, Q, QuerySet, Value, When
@@ -58,7 +60,7 @@ def my_cases(actor: Actor, *, limit: int = PAGE, cursor: str = "") -> tuple[tupl
     """The resident's cases, open ones first and then the latest; with the cursor of the next page."""
     rows = visible_to(actor).select_related("department", "point").annotate(open=Q(ended_at__isnull=True))
     if cursor:
-        is_open, received, pk = _read(cursor, 3)
+        is_open, received, pk = _read(cursor, bool, datetime.fromisoformat, int)
         earlier = Q(received_at__lt=received) | Q(received_at=received, pk__lt=pk)
         rows = rows.filter(Q(open=False) | earlier if is_open else Q(open=False) & earlier)
     page = list(rows.order_by("-open", "-received_at", "-pk")[: limit + 1])
@@ -95,8 +97,8 @@ def worklist(
         undated=Count("pk", filter=Q(due=_NEVER)),
     )
     if cursor:
-        due, pk = _read(cursor, 2)
-        rows = rows.filter(Q(due__gt=due) | Q(due=due, pk__gt=pk))
+        after, pk = _read(cursor, date.fromisoformat, int)
+        rows = rows.filter(Q(due__gt=after) | Q(due=after, pk__gt=pk))
     page = list(rows.select_related("department", "point").order_by("due", "pk")[: limit + 1])
     following = _write(page[limit - 1].due.isoformat(), page[limit - 1].pk) if len(page) > limit else ""
     shown = tuple(case_row(row) for row in page[:limit])
@@ -148,11 +150,10 @@ def _write(*parts: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, length: int) -> list[object]:
+def _read(cursor: str, *kinds: Callable[[Any], Any]) -> list[Any]:
+    """The parts of a cursor; one that was tampered with is a Refusal, never an error of the database."""
     try:
         parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error) as error:
+        return [kind(part) for kind, part in zip(kinds, parts, strict=True)]
+    except (TypeError, ValueError, binascii.Error) as error:
         raise invalid("cursor_invalid", "翻页的位置不对，请回到第一页。") from error
-    if not isinstance(parts, list) or len(parts) != length:
-        raise invalid("cursor_invalid", "翻页的位置不对，请回到第一页。")
-    return parts

@@ -42,6 +42,11 @@ def delivery_due(decided_on: date, limit: Limit, calendar: WorkCalendar) -> date
     return _date(decided_on, limit, calendar)[0]
 
 
+def consent_until(received_on: date, legal: Limit, calendar: WorkCalendar) -> date:
+    """The last day on which data taken with consent may be used: the latest a decision may lawfully come."""
+    return _date(intake_due(received_on, calendar), legal, calendar)[0]
+
+
 def _date(start: date, limit: Limit, calendar: WorkCalendar) -> tuple[date, bool]:
     if limit.is_instant:
         return start, False

@@ -15,6 +15,7 @@ from yiciban.cases.services.decision import (
 )
 from yiciban.cases.services.delivery import case_deliver, case_withdraw
 from yiciban.cases.services.drafts import (
+    check_party,
     draft_choose_delivery,
     draft_discard,
     draft_file_add,
@@ -50,6 +51,7 @@ __all__ = [
     "case_submit",
     "case_supply_correction",
     "case_withdraw",
+    "check_party",
     "correction_check",
     "correction_file_add",
     "correction_file_remove",

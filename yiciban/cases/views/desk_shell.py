@@ -6,15 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from yiciban.cases.views.desk_nav import place_of
+from yiciban.documents.web import actor_of
 from yiciban.kernel.actor import Actor, ActorKind
 from yiciban.kernel.calendar import WorkCalendar
 from yiciban.kernel.dates import local_date
@@ -24,7 +25,7 @@ from yiciban.people.permissions import sign_in_needed
 
 SOON_DAYS = 2
 Key = tuple[str, str]
-DeskView = Callable[..., HttpResponse]
+DeskView = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,8 @@ def desk_page(*methods: str) -> Callable[[DeskView], DeskView]:
         @never_cache
         @require_http_methods([*methods, "HEAD"] if "GET" in methods else list(methods))
         @wraps(view)
-        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
+        def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            actor = actor_of(request)
             if actor.kind is ActorKind.ANONYMOUS:
                 raise sign_in_needed()
             if not actor.is_staff:

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -13,6 +14,7 @@ import pytest
 from yiciban.runtime import places
 from yiciban.runtime.errors import RuntimeProblem
 from yiciban.runtime.postgres import EmbeddedPostgres, InUse, running_url, url_of
+from yiciban.runtime.tests.conftest import open_folder
 
 DEBIANS_OWN = Path("/usr/lib/postgresql/15/bin")
 
@@ -44,19 +46,33 @@ def gone_within(seconds: float, *pids: int) -> bool:
     return True
 
 
-def test_the_application_is_no_superuser_and_owns_its_database(folder: Path) -> None:
-    with EmbeddedPostgres(folder / "data") as server:
-        assert ask(server.url, "SELECT current_user") == "yiciban"
-        assert ask(server.url, "SELECT current_setting('is_superuser')") == "off"
-        assert ask(server.url, "SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user") is True
-        assert ask(server.url, "SELECT 1 FROM (VALUES ('Z'), ('a'), ('一')) AS v (c) HAVING max(c) = '一'") == 1
+@pytest.fixture(scope="module")
+def server() -> Iterator[EmbeddedPostgres]:
+    with open_folder() as folder, EmbeddedPostgres(folder / "data", throwaway=True) as running:
+        yield running
 
 
-def test_nothing_listens_on_the_network_and_the_socket_is_ours_alone(folder: Path) -> None:
-    with EmbeddedPostgres(folder / "data") as server:
-        assert ask(server.url, "SHOW listen_addresses") == ""
-        assert server.socket.stat().st_mode & 0o777 == 0o700
-        assert server.folder.stat().st_mode & 0o777 == 0o700
+def test_the_application_is_no_superuser_and_may_make_databases(server: EmbeddedPostgres) -> None:
+    assert ask(server.url, "SELECT current_user") == "yiciban"
+    assert ask(server.url, "SELECT current_setting('is_superuser')") == "off"
+    assert ask(server.url, "SELECT rolcreatedb FROM pg_roles WHERE rolname = current_user") is True
+
+
+def test_text_sorts_by_code_point_on_every_machine(server: EmbeddedPostgres) -> None:
+    assert ask(server.url, "SELECT 'Z' < 'a' AND 'a' < '一'") is True
+
+
+def test_nothing_listens_on_the_network_and_the_socket_is_ours_alone(server: EmbeddedPostgres) -> None:
+    assert ask(server.url, "SHOW listen_addresses") == ""
+    assert server.socket.stat().st_mode & 0o777 == 0o700
+    assert server.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_second_server_on_the_same_data_is_refused_in_plain_words(server: EmbeddedPostgres) -> None:
+    assert running_url(server.folder) == server.url
+    with pytest.raises(InUse, match=rf"number {os.getpid()}\) is using .*YICIBAN_HOME"):
+        EmbeddedPostgres(server.folder, wait=0.2).start()
+    assert ask(server.url, "SELECT 1") == 1
 
 
 def test_a_second_start_finds_what_the_first_wrote(folder: Path) -> None:
@@ -74,19 +90,11 @@ def test_a_throwaway_server_begins_empty(folder: Path) -> None:
             keep(server.url)
 
 
-def test_a_second_server_on_the_same_data_is_refused_in_plain_words(folder: Path) -> None:
-    with EmbeddedPostgres(folder / "data") as server:
-        assert running_url(folder / "data") == server.url
-        with pytest.raises(InUse, match=rf"number {os.getpid()}\) is using .*YICIBAN_HOME"):
-            EmbeddedPostgres(folder / "data", wait=0.2).start()
-        assert ask(server.url, "SELECT 1") == 1
-
-
 def test_a_half_made_cluster_is_never_used(folder: Path) -> None:
     half = folder / "data" / "cluster.new"
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18")
-    with EmbeddedPostgres(folder / "data") as server:
+    with EmbeddedPostgres(folder / "data", throwaway=True) as server:
         assert ask(server.url, "SELECT 1") == 1
 
 
@@ -120,7 +128,7 @@ def test_the_socket_of_a_deep_folder_moves_to_a_short_path(folder: Path) -> None
     deep = folder / ("很深的目录" * 4) / ("x" * 60)
     assert len(str(places.socket_folder(deep))) < 60
     try:
-        with EmbeddedPostgres(deep) as server:
+        with EmbeddedPostgres(deep, throwaway=True) as server:
             assert ask(server.url, "SELECT 1") == 1
             assert server.socket.stat().st_mode & 0o777 == 0o700
     finally:
@@ -146,12 +154,12 @@ def test_under_a_closed_folder_data_and_binaries_move_to_the_state_folder(
     monkeypatch.setattr(
         places.Account, "can_reach", lambda self, path: packages not in path.parts and honest(self, path)
     )
-    with EmbeddedPostgres(wanted) as server:
+    with EmbeddedPostgres(wanted, throwaway=True) as server:
         assert server.folder.parent == folder / "state"
         assert ask(server.url, "SELECT 1") == 1
         assert server.url == url_of(wanted) == running_url(wanted)
     assert not wanted.exists()
-    assert list((folder / "state").glob("postgres-*/bin/postgres"))
+    assert list((folder / "state").glob("postgres-*/*/pginstall18/bin/postgres"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")

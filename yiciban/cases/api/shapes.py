@@ -1,0 +1,233 @@
+"""From facts to what programs get: what is masked, and for whom, is decided here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from yiciban.cases import afterwards, queries
+from yiciban.cases.facts import CaseFact, CaseRow, Channel, DraftFact, MaterialFact, StageFact, Status
+from yiciban.cases.forms import is_shown
+from yiciban.cases.queries.desk import works_on
+from yiciban.cases.rules.known import known_values
+from yiciban.cases.rules.lifecycle import ENDED, TABLE
+from yiciban.catalogue.facts import DataElement, FieldKind, Sensitivity
+from yiciban.catalogue.queries import clean_values, elements, guide_version, prefill, value_text
+from yiciban.journal.facts import EntryFact
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.identifiers import format_case_number
+from yiciban.kernel.masking import mask_address, mask_bank, mask_name, mask_phone, mask_resident_number
+from yiciban.people.facts import PartyKind
+from yiciban.people.queries import party as party_of
+
+Answer = dict[str, Any]
+# An opinion is inside the office until it has become a decision.
+_SPOKEN = ENDED | {Status.GRANTED, Status.DENIED, Status.CONCLUDED}
+_MASKS: Mapping[FieldKind, Any] = MappingProxyType(
+    {FieldKind.RESIDENT_NUMBER: mask_resident_number, FieldKind.PHONE: mask_phone, FieldKind.BANK_CARD: mask_bank}
+)
+_LABELS = {f"case.{step}": row.label for (_, step), row in TABLE.items()}
+_LABELS |= {"case.submit": "提交申请", "case.material_checked": "核对材料", "person.unmasked": "查看完整信息"}
+_INSIDE = frozenset({"case.material_checked", "person.unmasked"})
+_BY_APPLICANT = frozenset({"case.supply_correction", "case.withdraw"})
+
+
+def draft_row(fact: DraftFact) -> Answer:
+    """A draft in a list."""
+    return {
+        "id": fact.id,
+        "item": fact.slug,
+        "item_name": fact.item_name,
+        "party": fact.party_key,
+        "delivery": fact.delivery,
+        "revision": fact.revision,
+        "updated_at": fact.updated_at,
+        "case_number": fact.case_number,
+    }
+
+
+def draft_whole(fact: DraftFact, actor: Actor, today: date) -> Answer:
+    """A draft with its questions, its answers, and what is still wrong or missing."""
+    guide = guide_version(fact.version_id).guide
+    party = party_of(actor, fact.party_key)
+    asked = elements(field.element for field in guide.fields)
+    known = prefill(asked, known_values(party))
+    values = {**known, **fact.form}
+    fields = [
+        {
+            "element": field.element,
+            "label": field.label or asked[field.element].name,
+            "hint": field.hint or asked[field.element].hint,
+            "section": field.section,
+            "kind": asked[field.element].kind,
+            "unit": asked[field.element].unit,
+            "choices": asked[field.element].choices,
+            "required": field.required,
+            "value": values.get(field.element, ""),
+            "known": is_shown(asked[field.element], known),
+        }
+        for field in guide.fields
+    ]
+    return draft_row(fact) | {
+        "fields": fields,
+        "problems": clean_values(guide.fields, asked, values, today)[1],
+        "materials": material_list(queries.draft_materials(fact, party, today)),
+    }
+
+
+def material_list(facts: Iterable[MaterialFact]) -> list[Answer]:
+    """Materials with their files."""
+    return [
+        {
+            "code": fact.code,
+            "name": fact.name,
+            "need": fact.need,
+            "proof": fact.proof,
+            "proof_label": fact.proof.label,
+            "check": fact.check,
+            "note": fact.note,
+            "reference": fact.reference,
+            "files": fact.files,
+        }
+        for fact in facts
+    ]
+
+
+def case_rows(rows: Iterable[CaseRow], actor: Actor) -> list[Answer]:
+    """Cases in a list: a person's name is masked for staff."""
+    return [
+        {name: getattr(row, name) for name in CaseRow.__slots__}
+        | {
+            "status_label": row.status.label,
+            "party_name": row.party_name
+            if actor.is_resident
+            else mask_name(row.party_name, organisation=row.party_kind != PartyKind.PERSON),
+        }
+        for row in rows
+    ]
+
+
+def case_whole(case: CaseFact, actor: Actor, *, with_code: bool = False) -> Answer:
+    """One case as this person may see it; `with_code` also gives the clerk who received it the query code."""
+    own = actor.is_resident
+    shown = {name: getattr(case, name) for name in _CASE}
+    return shown | {
+        "number_text": format_case_number(case.number),
+        "query_code": case.query_code if own or with_code else "",
+        "status_label": case.status.label,
+        "item": case.slug,
+        "party": _party(case, actor),
+        "answers": _answers(case, actor),
+        "verdict": case.verdict if not own or case.status in _SPOKEN else "",
+        "opinion": case.opinion if not own or case.status in _SPOKEN else "",
+        "defects": [asdict(defect) for defect in case.defects],
+        "rated": case.rated or bool(afterwards.rated([case.number])),
+    }
+
+
+_CASE = (
+    "number", "status", "item_name", "department", "department_name", "point", "point_name", "region", "channel",
+    "delivery", "received_at", "accepted_at", "decided_at", "concluded_at", "delivered_at", "ended_at", "intake_due",
+    "promised_due", "legal_due", "delivery_due", "due_provisional", "corrections", "licence",
+)  # fmt: skip
+
+
+def _party(case: CaseFact, actor: Actor) -> Answer:
+    person = case.party_kind == PartyKind.PERSON
+    plain = {
+        "kind": case.party_kind,
+        "name": case.party_name,
+        "id_number": case.party_id,
+        "phone": case.party_phone,
+        "address": case.party_address,
+        "handler": case.handler_name,
+    }
+    if actor.is_resident:
+        return plain
+    masked = {
+        "id_number": mask_resident_number(case.party_id) if person else case.party_id,
+        "phone": mask_phone(case.party_phone),
+    }
+    if not works_on(case, actor):
+        masked |= {
+            "name": mask_name(case.party_name, organisation=not person),
+            "address": mask_address(case.party_address),
+            "handler": mask_name(case.handler_name),
+        }
+    return plain | masked
+
+
+def _answers(case: CaseFact, actor: Actor) -> list[Answer]:
+    """The answers: numbers of persons masked for staff, everything personal for those who only watch."""
+    own, works = actor.is_resident, works_on(case, actor)
+    fields = [field for field in guide_version(case.version_id).guide.fields if field.element in case.form]
+    known = elements(field.element for field in fields)
+    answers = []
+    for field in fields:
+        element = known[field.element]
+        value = str(case.form[field.element])
+        shown = value if own else _masked(element, value, works=works)
+        text = value_text(element, value) if shown == value else shown
+        label = field.label or element.name
+        answers.append({"element": field.element, "label": label, "value": shown, "text": text})
+    return answers
+
+
+def _masked(element: DataElement, value: str, *, works: bool) -> str:
+    mask = _MASKS.get(element.kind)
+    if mask:
+        return str(mask(value))
+    return value if works or element.sensitivity is Sensitivity.PUBLIC else "****"
+
+
+def unmasked(case: CaseFact, field: str) -> dict[str, str]:
+    """The full values behind one field that masks them."""
+    if field != "form":
+        return {field: case.party_id if field == "id_number" else case.party_phone}
+    fields = [asked.element for asked in guide_version(case.version_id).guide.fields if asked.element in case.form]
+    kinds = {code: element.kind for code, element in elements(fields).items()}
+    return {code: str(case.form[code]) for code in fields if kinds[code] in _MASKS}
+
+
+def stage_list(stages: Iterable[StageFact], *, papers: bool = True) -> list[Answer]:
+    """The stages; without their papers for someone who has only number and code."""
+    return [
+        {
+            "stage": stage.stage,
+            "state": stage.state,
+            "at": stage.at,
+            "due": stage.by,
+            "sentence": stage.sentence,
+            "notices": [{"number": number, "title": title} for number, title in stage.notices] if papers else [],
+        }
+        for stage in stages
+    ]
+
+
+def history_rows(entries: Iterable[EntryFact], actor: Actor) -> list[Answer]:
+    """What happened; what an officer wrote for colleagues stays with them."""
+    return [
+        {
+            "at": entry.at,
+            "action": entry.action,
+            "label": _LABELS.get(entry.action, entry.action),
+            "who": "申请人" if _is_applicant(entry) else entry.actor_name,
+            "status_before": str(entry.data.get("from", "")),
+            "status_after": str(entry.data.get("to", "")),
+            "words": "" if actor.is_resident else _words(entry),
+        }
+        for entry in entries
+        if not (actor.is_resident and entry.action in _INSIDE)
+    ]
+
+
+def _is_applicant(entry: EntryFact) -> bool:
+    online = entry.action == "case.submit" and entry.data.get("channel") == Channel.ONLINE
+    return online or entry.action in _BY_APPLICANT
+
+
+def _words(entry: EntryFact) -> str:
+    return str(entry.data.get("opinion") or entry.data.get("reason") or entry.data.get("note") or "")

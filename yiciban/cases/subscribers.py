@@ -1,0 +1,72 @@
+"""What a case's steps set off: a short message to the applicant, after the step is committed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.conf import settings
+
+from yiciban.cases.conversion import case_fact
+from yiciban.cases.facts import CaseFact
+from yiciban.cases.models import Case
+from yiciban.journal.facts import EntryFact
+from yiciban.journal.subscriptions import subscribe
+from yiciban.kernel.actor import SYSTEM
+from yiciban.kernel.dates import due_text, local_date
+from yiciban.kernel.identifiers import format_case_number
+from yiciban.providers.services import message_queue
+
+# One sentence per step: what happened, what happens next and by when. {link} is where to look.
+TEXTS: Mapping[str, str] = MappingProxyType(
+    {
+        "case.submit": "“{item}”已收到，编号 {number}，查询码 {code}。{intake_due}前答复能不能受理。{link}",
+        "case.accept": "“{item}”已受理，最晚 {promised_due}办完。现在不用您做什么。{link}",
+        "case.request_correction": "“{item}”还差 {defects} 样材料，请打开“我的办件”看缺什么、怎么补。{link}",
+        "case.supply_correction": "“{item}”补的材料已收到，{intake_due}前答复能不能受理。{link}",
+        "case.refuse_acceptance": "“{item}”没有受理，原因和救济办法写在决定书里，请打开“我的办件”看。{link}",
+        "case.return": "“{item}”一直没有补齐材料，已经退件。准备好后可以重新申请。{link}",
+        "case.grant_at_once": "“{item}”已当场批准，正在制证。{link}",
+        "case.grant": "“{item}”批准了，正在制证，{delivery_due}前交给您。{link}",
+        "case.deny": "“{item}”没有批准，理由和复议、诉讼的办法写在决定书里。{link}",
+        "case.conclude": "“{item}”办好了，结果{delivery}。{link}",
+        "case.deliver": "“{item}”的结果已经交给您。办得怎么样，请打个分。{link}",
+        "case.withdraw": "您已撤回“{item}”的申请。需要时可以重新申请。{link}",
+    }
+)
+
+
+@subscribe(*TEXTS)
+def tell_the_applicant(entry: EntryFact) -> None:
+    """Queue the step's message, once per journal entry."""
+    number = entry.subject.removeprefix("case:")
+    case = case_fact(Case.objects.select_related("department", "point").get(number=number))
+    message_queue(
+        case.party_phone,
+        text_for(entry, case),
+        purpose="case_progress",
+        subject=entry.subject,
+        by=SYSTEM,
+        at=entry.at,
+        region=case.region,
+        key=f"journal:{entry.id}",
+    )
+
+
+def text_for(entry: EntryFact, case: CaseFact) -> str:
+    """The sentence of one step, with its dates."""
+    today = local_date(entry.at)
+    dates = {
+        name: due_text(day, today=today) if (day := getattr(case, name)) else "近日"
+        for name in ("intake_due", "promised_due", "delivery_due")
+    }
+    link = f"查看：{settings.YICIBAN_PUBLIC_URL}/my/cases/{case.number}/" if settings.YICIBAN_PUBLIC_URL else ""
+    return TEXTS[entry.action].format(
+        item=case.item_name,
+        number=format_case_number(case.number),
+        code=case.query_code,
+        defects=len(entry.data.get("defects", ())),
+        delivery=case.delivery.label,
+        link=link,
+        **dates,
+    )

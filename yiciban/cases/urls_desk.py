@@ -1,0 +1,24 @@
+"""Addresses of the desk's case pages; included under /desk/."""
+
+from django.urls import path
+
+from yiciban.cases.views import desk_case, desk_notices, desk_receive, desk_steps, desk_work
+
+app_name = "desk"
+urlpatterns = [
+    path("", desk_work.home, name="home"),
+    path("cases/", desk_work.cases, name="cases"),
+    path("next/", desk_work.following, name="next"),
+    path("search/", desk_work.search, name="search"),
+    path("handout/", desk_work.handout, name="handout"),
+    path("receive/", desk_receive.receive, name="receive"),
+    path("receive/check/", desk_receive.check, name="receive_check"),
+    path("cases/<str:number>/", desk_case.case, name="case"),
+    path("cases/<str:number>/unmask/", desk_case.unmask, name="unmask"),
+    path("cases/<str:number>/files/<uuid:file_id>/", desk_case.file, name="file"),
+    path("cases/<str:number>/files/<uuid:file_id>/preview/<int:page>.png", desk_case.preview, name="preview"),
+    path("cases/<str:number>/materials/<str:code>/", desk_steps.material, name="material"),
+    path("cases/<str:number>/steps/<str:name>/", desk_steps.step, name="step"),
+    path("cases/<str:number>/notices/<str:notice_number>.pdf", desk_notices.pdf, name="notice_pdf"),
+    path("cases/<str:number>/notices/<str:notice_number>/", desk_notices.notice, name="notice"),
+]

@@ -1,0 +1,137 @@
+"""Forms of the desk: they carry and show what is typed; what it means, and every no, comes from the commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.forms.utils import ErrorDict
+
+from yiciban.cases.facts import CaseFact, DeliveryMethod, RefusalGround, Verdict
+from yiciban.kernel.refusal import Refusal
+from yiciban.people.facts import PartyKind
+
+LONG = forms.Textarea(attrs={"rows": 5, "maxlength": 2000})
+
+
+class DeskForm(forms.Form):
+    """A form that finds no fault by itself: only a command's no becomes an error."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        kwargs.setdefault("use_required_attribute", False)
+        super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Nothing to clean: see the class."""
+        self._errors = ErrorDict()
+        self.cleaned_data = {}
+
+    def refuse(self, refusal: Refusal | None) -> bool:
+        """Put a no beside the fields it is about; whether it found any."""
+        fields = refusal.fields if refusal else {}
+        known = {name: sentence for name, sentence in fields.items() if name in self.fields}
+        for name, sentence in known.items():
+            self.errors[name] = self.error_class([sentence], renderer=self.renderer)
+        return bool(known)
+
+
+class OpinionForm(DeskForm):
+    """An officer's proposal with its reasons."""
+
+    verdict = forms.ChoiceField(
+        label="建议", choices=[(v.value, v.label) for v in Verdict], widget=forms.RadioSelect, required=True
+    )
+    opinion = forms.CharField(label="理由和依据", widget=LONG, required=True)
+
+    def __init__(self, *args: Any, asks_verdict: bool, hint: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["opinion"].help_text = hint
+        if not asks_verdict:
+            del self.fields["verdict"]
+
+
+class RefuseForm(DeskForm):
+    """Why an application is not accepted."""
+
+    ground = forms.ChoiceField(
+        label="为什么不予受理",
+        choices=[(g.value, g.label) for g in RefusalGround],
+        widget=forms.RadioSelect,
+    )
+    right_agency = forms.CharField(
+        label="归哪个机关管",
+        required=False,
+        max_length=60,
+        help_text="不归本机关管的，必须告诉申请人去哪里办。",
+    )
+    opinion = forms.CharField(label="理由", widget=LONG, help_text="写进不予受理决定书，申请人看得到。")
+
+
+class ReturnForm(DeskForm):
+    """Why an application is returned."""
+
+    opinion = forms.CharField(label="为什么退件", widget=LONG, help_text="写进终止办理通知书，申请人看得到。")
+
+
+class DeliverForm(DeskForm):
+    """How the result is handed over."""
+
+    method = forms.ChoiceField(
+        label="怎么送达", choices=[(m.value, m.label) for m in DeliveryMethod], widget=forms.RadioSelect
+    )
+    received_by = forms.CharField(
+        label="领取人姓名", required=False, max_length=60, help_text="到窗口领的填。核对证件后，请领取人在送达回证上签名。"
+    )
+    waybill = forms.CharField(label="快递单号", required=False, max_length=40, help_text="邮寄的填，至少 6 位。")
+
+
+class UnmaskForm(DeskForm):
+    """Which value is opened, and why."""
+
+    field = forms.ChoiceField(label="看哪一项", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="为什么要看",
+        max_length=200,
+        help_text="至少 4 个字，例如“电话核实地址”。会记入操作记录。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, fields: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["field"]
+        assert isinstance(choice, forms.ChoiceField)
+        choice.choices = list(fields)
+
+
+class ApplicantForm(DeskForm):
+    """Who stands at the counter."""
+
+    kind = forms.ChoiceField(
+        label="给谁办",
+        choices=[(PartyKind.PERSON.value, "个人"), (PartyKind.FIRM.value, "企业、个体户")],
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label="姓名或单位名称", max_length=120)
+    id_number = forms.CharField(label="身份证号或信用代码", max_length=30)
+    phone = forms.CharField(label="手机号", max_length=20)
+    handler = forms.CharField(
+        label="经办人", max_length=60, required=False, help_text="单位来办的，填来的人的姓名。"
+    )
+    address = forms.CharField(label="联系地址", max_length=200, required=False)
+    delivery = forms.ChoiceField(
+        label="结果怎么给", choices=[(m.value, m.label) for m in DeliveryMethod], widget=forms.RadioSelect
+    )
+
+
+def delivery_hints(fact: CaseFact) -> dict[str, str]:
+    """What each way of delivery means for this case."""
+    asked = {fact.delivery.value: "申请人选的。"}
+    return {
+        "counter": asked.get("counter", "") + "核对身份后当面交付，出送达回证。",
+        "post": asked.get("post", "") + "交邮政寄出，填快递单号。",
+        "electronic": asked.get("electronic", "") + "证照或决定书在申请人的手机上。"
+        if "electronic" in asked
+        else "申请人没有选电子送达，不能只在网上送。",
+    }

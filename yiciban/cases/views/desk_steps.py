@@ -1,0 +1,201 @@
+"""Taking a step: the forms of the decision box, the pages of steps that need more, the second page to confirm."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from yiciban.cases import queries, services
+from yiciban.cases.facts import CaseFact, Check, Step
+from yiciban.cases.queries import desk as reads
+from yiciban.cases.rules.lifecycle import steps_from
+from yiciban.cases.views.desk_case import render_case
+from yiciban.cases.views.desk_corrections import correction_rows
+from yiciban.cases.views.desk_forms import DeliverForm, DeskForm, RefuseForm, ReturnForm, delivery_hints
+from yiciban.cases.views.desk_materials import after
+from yiciban.cases.views.desk_shell import desk_page, desk_render, now_for
+from yiciban.cases.views.desk_steps_table import STEPS, Sent, StepRow
+from yiciban.cases.views.desk_words import case_badges, due_of
+from yiciban.catalogue.queries import guide_version
+from yiciban.documents.queries import notices
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import due_text
+from yiciban.kernel.identifiers import format_case_number
+from yiciban.kernel.refusal import Kind, Refusal, not_found
+
+# A no of these kinds belongs to the page the form came from; the others are pages of their own.
+ON_THE_PAGE = (Kind.CONFLICT, Kind.INVALID)
+FORMS: Mapping[Step, type[DeskForm]] = {
+    Step.REFUSE_ACCEPTANCE: RefuseForm,
+    Step.RETURN: ReturnForm,
+    Step.DELIVER: DeliverForm,
+}
+HEADINGS = {
+    Step.REQUEST_CORRECTION: "一次性告知补正",
+    Step.REFUSE_ACCEPTANCE: "不予受理",
+    Step.RETURN: "逾期未补，退件",
+    Step.DELIVER: "送达",
+}
+CONFIRM_WORDS = {"ground": "理由类别", "right_agency": "归哪个机关管", "opinion": "写进决定书的理由"}
+NOT_TYPED = ("csrfmiddlewaretoken", "confirmed", "edit")
+
+
+class Attempt(NamedTuple):
+    """A step somebody is about to take: of which case, what was typed, and the no it met."""
+
+    fact: CaseFact
+    step: Step
+    typed: Mapping[str, Any] = {}
+    refusal: Refusal | None = None
+
+    @property
+    def row(self) -> StepRow:
+        """How the desk offers it."""
+        return STEPS[self.step]
+
+    @property
+    def label(self) -> str:
+        """The office's word for it."""
+        return steps_from(self.fact.status)[self.step].label
+
+
+@desk_page("GET", "POST")
+def step(request: HttpRequest, actor: Actor, number: str, name: str) -> HttpResponse:
+    """One step of a case: its page, its second page, or the step itself and back to the case."""
+    fact = queries.case(number, actor)
+    taken = next((known for known in STEPS if known.value == name), None)
+    if taken is None:
+        raise not_found("没有这一步。", "step_not_found")
+    typed = {key: value for key, value in request.POST.items() if key not in NOT_TYPED}
+    attempt = Attempt(fact, taken, typed)
+    try:
+        if request.method != "POST":
+            return _page(request, actor, attempt) if attempt.row.page else redirect("desk:case", fact.number)
+        if "edit" in request.POST:
+            return _again(request, actor, attempt)
+        if attempt.row.confirm and "confirmed" not in request.POST:
+            return _confirm(request, actor, attempt)
+        done = attempt.row.handler(Sent(fact.number, request.POST, actor, timezone.now()))
+    except Refusal as refusal:
+        if refusal.kind not in ON_THE_PAGE:
+            raise
+        return _again(request, actor, attempt._replace(refusal=refusal))
+    messages.success(request, _said(done, attempt.row))
+    return redirect("desk:handout") if taken is Step.DELIVER else redirect("desk:case", done.number)
+
+
+def _said(fact: CaseFact, row: StepRow) -> str:
+    """The message afterwards, with the day that counts now."""
+    due = due_of(fact)
+    until = f"最晚 {due_text(due, today=now_for(fact.region).today)}。" if due and not fact.ended_at else ""
+    return f"{row.done}{until}"
+
+
+def _again(request: HttpRequest, actor: Actor, attempt: Attempt) -> HttpResponse:
+    """The form once more, with what was typed and the sentence of the no."""
+    fresh = attempt._replace(fact=queries.case(attempt.fact.number, actor))
+    if fresh.row.page and fresh.step in steps_from(fresh.fact.status):
+        return _page(request, actor, fresh)
+    return render_case(request, actor, fresh.fact.number, refusal=fresh.refusal, typed=fresh.typed)
+
+
+def _confirm(request: HttpRequest, actor: Actor, attempt: Attempt) -> HttpResponse:
+    """The second page: what will happen, in words, before what cannot be taken back."""
+    fact, typed = attempt.fact, attempt.typed
+    if attempt.step is Step.REFUSE_ACCEPTANCE:
+        reads.check_ground(str(typed.get("ground", "")), str(typed.get("right_agency", "")))
+    reads.check_step(fact, attempt.step, actor, reason=str(typed.get("opinion", "")))
+    context = {
+        **_head(attempt),
+        "typed": typed,
+        "said": [(CONFIRM_WORDS[key], reads.shown(key, value)) for key, value in typed.items() if key in CONFIRM_WORDS],
+        "is_danger": attempt.row.tone == "danger",
+    }
+    keys = (("Alt+Y", f"确认{attempt.label}"), ("Alt+B", "回去改"))
+    return desk_render(request, actor, "confirm.html", context, keys=keys)
+
+
+def _page(request: HttpRequest, actor: Actor, attempt: Attempt) -> HttpResponse:
+    """The page of a step that needs a form of its own."""
+    reads.check_open(attempt.fact, attempt.step, actor)
+    refusal = attempt.refusal
+    context = {**_head(attempt), "refusal": refusal, **CONTEXTS.get(attempt.step, _form_context)(attempt)}
+    template = f"step_{attempt.step.value}.html"
+    keys = ((attempt.row.key, attempt.label),)
+    return desk_render(request, actor, template, context, keys=keys, status=refusal.status if refusal else 200)
+
+
+def _head(attempt: Attempt) -> dict[str, Any]:
+    fact = attempt.fact
+    return {
+        "fact": fact,
+        "number_text": format_case_number(fact.number),
+        "heading": HEADINGS.get(attempt.step, attempt.label),
+        "label": attempt.label,
+        "step": attempt.step.value,
+        "row": attempt.row,
+        "badges": case_badges(fact, now_for(fact.region)),
+    }
+
+
+def _form_context(attempt: Attempt) -> dict[str, Any]:
+    form = FORMS[attempt.step](dict(attempt.typed) if attempt.typed else None)
+    return {"form": form, "shown_at_field": form.refuse(attempt.refusal)}
+
+
+def _deliver_context(attempt: Attempt) -> dict[str, Any]:
+    fact = attempt.fact
+    form = DeliverForm(dict(attempt.typed) if attempt.typed else None, initial={"method": fact.delivery.value})
+    return {
+        "form": form,
+        "shown_at_field": form.refuse(attempt.refusal),
+        "hints": delivery_hints(fact),
+        "papers": notices(fact.subject),
+    }
+
+
+def _correct_context(attempt: Attempt) -> dict[str, Any]:
+    fact = attempt.fact
+    guide = guide_version(fact.version_id).guide
+    rows = correction_rows(
+        queries.materials(fact), guide, reads.gap_codes(fact), attempt.typed or None, attempt.refusal
+    )
+    asked = [row for row in rows if row.keep or not row.material or row.error]
+    return {"asked": asked, "others": [row for row in rows if row not in asked], "rows": len(rows)}
+
+
+CONTEXTS: Mapping[Step, Callable[[Attempt], dict[str, Any]]] = {
+    Step.REQUEST_CORRECTION: _correct_context,
+    Step.DELIVER: _deliver_context,
+}
+
+
+@desk_page("POST")
+def material(request: HttpRequest, actor: Actor, number: str, code: str) -> HttpResponse:
+    """Note what was found of one material, and on to the next one nobody has looked at."""
+    fact = queries.case(number, actor)
+    sent = Sent(fact.number, request.POST, actor, timezone.now())
+    try:
+        check = sent.choice(Check, "check", "请选“符合”或“不符合”。")
+        services.material_check(
+            fact.number,
+            code,
+            check,
+            note=sent.text("note"),
+            seen=request.POST.get("seen") == "1",
+            by=actor,
+            at=sent.at,
+        )
+    except Refusal as refusal:
+        if refusal.kind not in ON_THE_PAGE:
+            raise
+        typed = {"material": code, "note": sent.text("note")}
+        return render_case(request, actor, fact.number, refusal=refusal, typed=typed)
+    target = redirect("desk:case", fact.number)
+    target["Location"] += f"?m={after(queries.materials(fact), code)}"
+    return target

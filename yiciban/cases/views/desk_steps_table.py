@@ -1,0 +1,249 @@
+"""The steps as the desk offers them: one table from step to key, look, page and command; buttons are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.urls import reverse
+
+from yiciban.cases import services
+from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, RefusalGround, Step, StepChoice, Verdict
+from yiciban.cases.views.desk_forms import OpinionForm
+from yiciban.cases.views.desk_nav import url_of
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.refusal import Refusal, invalid
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a step's form sent: which case, what was typed, by whom, when."""
+
+    number: str
+    data: Data
+    by: Actor
+    at: datetime
+
+    def text(self, name: str) -> str:
+        """One typed value."""
+        return str(self.data.get(name, "")).replace("\x00", "").strip()
+
+    def choice(self, kind: type[Any], name: str, sentence: str) -> Any:
+        """A chosen value; Refusal `choice_missing` beside the field when none was."""
+        value = self.text(name)
+        if value not in {member.value for member in kind}:
+            raise invalid("choice_missing", sentence, {name: sentence})
+        return kind(value)
+
+
+Handler = Callable[[Sent], CaseFact]
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """How the desk offers one step."""
+
+    handler: Handler
+    key: str
+    done: str
+    """The message afterwards."""
+    tone: str = ""
+    page: bool = False
+    """Has a page of its own, with its form, instead of a form in the decision box."""
+    confirm: str = ""
+    """The sentence of the second page, for what cannot be taken back."""
+
+
+def _verdict(sent: Sent) -> Verdict:
+    verdict: Verdict = sent.choice(Verdict, "verdict", "请先选“建议准予”或“建议不予”。")
+    return verdict
+
+
+def _examine(sent: Sent) -> CaseFact:
+    return services.case_examine(sent.number, _verdict(sent), sent.text("opinion"), by=sent.by, at=sent.at)
+
+
+def _review(sent: Sent) -> CaseFact:
+    return services.case_review(sent.number, _verdict(sent), sent.text("opinion"), by=sent.by, at=sent.at)
+
+
+def _send_back(sent: Sent) -> CaseFact:
+    return services.case_send_back(sent.number, sent.text("opinion"), by=sent.by, at=sent.at)
+
+
+def _grant(sent: Sent) -> CaseFact:
+    return services.case_decide(sent.number, grant=True, reason=sent.text("opinion"), by=sent.by, at=sent.at)
+
+
+def _deny(sent: Sent) -> CaseFact:
+    return services.case_decide(sent.number, grant=False, reason=sent.text("opinion"), by=sent.by, at=sent.at)
+
+
+def _accept(sent: Sent) -> CaseFact:
+    return services.case_accept(sent.number, by=sent.by, at=sent.at)
+
+
+def _grant_at_once(sent: Sent) -> CaseFact:
+    return services.case_grant_at_once(sent.number, by=sent.by, at=sent.at)
+
+
+def _correct(sent: Sent) -> CaseFact:
+    return services.case_request_correction(sent.number, defects_of(sent.data), by=sent.by, at=sent.at)
+
+
+def _refuse(sent: Sent) -> CaseFact:
+    ground: RefusalGround = sent.choice(RefusalGround, "ground", "请选为什么不予受理。")
+    return services.case_refuse_acceptance(
+        sent.number, ground, sent.text("opinion"), right_agency=sent.text("right_agency"), by=sent.by, at=sent.at
+    )
+
+
+def _return(sent: Sent) -> CaseFact:
+    return services.case_return(sent.number, sent.text("opinion"), by=sent.by, at=sent.at)
+
+
+def _conclude(sent: Sent) -> CaseFact:
+    return services.case_conclude(sent.number, by=sent.by, at=sent.at)
+
+
+def _deliver(sent: Sent) -> CaseFact:
+    method: DeliveryMethod = sent.choice(DeliveryMethod, "method", "请选怎么送达。")
+    return services.case_deliver(
+        sent.number, method, received_by=sent.text("received_by"), waybill=sent.text("waybill"), by=sent.by, at=sent.at
+    )
+
+
+STEPS: Mapping[Step, StepRow] = MappingProxyType(
+    {
+        Step.ACCEPT: StepRow(_accept, "Alt+G", "已受理，受理通知书已出。", "primary"),
+        Step.GRANT_AT_ONCE: StepRow(
+            _grant_at_once,
+            "Alt+J",
+            "已当场准予，决定书已出。",
+            confirm="受理和准予一起办，出准予决定书。准予以后不能撤回。",
+        ),
+        Step.REQUEST_CORRECTION: StepRow(_correct, "Alt+B", "已一次性告知补正，计时停，等申请人补来。", page=True),
+        Step.REFUSE_ACCEPTANCE: StepRow(
+            _refuse,
+            "Alt+N",
+            "已不予受理，决定书已出。",
+            "danger",
+            page=True,
+            confirm="出不予受理决定书，写明理由和复议、诉讼的途径。这件到此结束，不能撤回。",
+        ),
+        Step.RETURN: StepRow(_return, "Alt+T", "已退件。", page=True),
+        Step.EXAMINE: StepRow(_examine, "Alt+G", "审查意见已送审核。", "primary"),
+        Step.REVIEW: StepRow(_review, "Alt+G", "审核意见已送批准。", "primary"),
+        Step.GRANT: StepRow(
+            _grant,
+            "Alt+G",
+            "已准予，决定书已出。",
+            "primary",
+            confirm="出准予决定书，从今天起算送达期限。准予以后不能撤回。",
+        ),
+        Step.DENY: StepRow(
+            _deny,
+            "Alt+N",
+            "已不予批准，决定书已出。",
+            "danger",
+            confirm="出不予决定书，写明理由、依据和复议、诉讼的途径。不予以后不能撤回。",
+        ),
+        Step.SEND_BACK: StepRow(_send_back, "Alt+B", "已退回上一步，计时照走。"),
+        Step.CONCLUDE: StepRow(_conclude, "Alt+G", "已办结，等送达。", "primary"),
+        Step.DELIVER: StepRow(_deliver, "Alt+G", "已送达，送达回证已出。", "primary", page=True),
+    }
+)
+# In this order the buttons stand, whatever the order of the lifecycle.
+ORDER = tuple(STEPS)
+WITH_VERDICT = frozenset({Step.EXAMINE, Step.REVIEW})
+WITH_OPINION = WITH_VERDICT | {Step.GRANT, Step.DENY, Step.SEND_BACK}
+READ_BY = {
+    Step.EXAMINE: "审核人和批准人会看到。不予的，理由写进决定书。",
+    Step.REVIEW: "批准人会看到。不予的，理由写进决定书。",
+    Step.GRANT: "准予可以不写；不予或退回必须写。不予的理由写进决定书，申请人看得到。",
+}
+TITLES = {
+    Step.ACCEPT: "受理决定",
+    Step.EXAMINE: "审查意见",
+    Step.REVIEW: "审核意见",
+    Step.GRANT: "批准决定",
+    Step.CONCLUDE: "办结",
+    Step.DELIVER: "送达",
+    Step.RETURN: "等申请人补正",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """One button of the decision box; an impossible one is grey and says why."""
+
+    label: str
+    key: str
+    tone: str
+    url: str
+    link: bool
+    possible: bool
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The decision box: its title, its form if there is something to write, its buttons."""
+
+    title: str
+    buttons: tuple[Button, ...]
+    form: OpinionForm | None
+    reasons: tuple[str, ...]
+
+
+def checks_materials(choices: Sequence[StepChoice]) -> bool:
+    """Whether the person may tick materials: whoever may accept."""
+    return any(choice.step is Step.ACCEPT for choice in choices)
+
+
+def decision_box(
+    fact: CaseFact, choices: Sequence[StepChoice], *, licence: bool, typed: Data | None, refusal: Refusal | None
+) -> Box | None:
+    """The box for the steps of this person's offices; None when none leads on from here."""
+    by_step = {choice.step: choice for choice in choices if choice.step in STEPS}
+    if not by_step:
+        return None
+    steps = [step for step in ORDER if step in by_step]
+    form = None
+    if WITH_OPINION.intersection(steps):
+        hint = next((READ_BY[step] for step in steps if step in READ_BY), "")
+        asks_verdict = bool(WITH_VERDICT.intersection(steps))
+        form = OpinionForm(dict(typed) if typed else None, asks_verdict=asks_verdict, hint=hint)
+        form.refuse(refusal)
+    buttons = tuple(_button(fact, by_step[step], licence=licence) for step in steps)
+    reasons = tuple(f"{b.label}：{b.reason}" for b in buttons if b.reason)
+    return Box(next((TITLES[s] for s in steps if s in TITLES), "决定"), buttons, form, reasons)
+
+
+def _button(fact: CaseFact, choice: StepChoice, *, licence: bool) -> Button:
+    row = STEPS[choice.step]
+    url = reverse("desk:step", args=[fact.number, choice.step.value])
+    label = choice.label
+    if choice.step is Step.CONCLUDE:
+        # Making licences stands on a higher floor; the desk knows only where.
+        url = (url_of("desk_licences:issue", fact.number) or url) if licence else url
+        label = "制证办结" if licence else "办结"
+    return Button(label, row.key, row.tone, url, row.page, choice.possible, choice.reason)
+
+
+def defects_of(data: Data) -> tuple[Defect, ...]:
+    """The rows of the correction notice that are ticked or written, in their order."""
+    found = []
+    for index in range(int(data.get("rows", "0")) if str(data.get("rows", "0")).isdecimal() else 0):
+        values = [str(data.get(f"{name}-{index}", "")).strip() for name in ("material", "subject", "reason", "mend")]
+        wanted = data.get(f"keep-{index}") or (not values[0] and any(values[1:]))
+        if wanted:
+            found.append(Defect(*values))
+        if index > 300:
+            break
+    return tuple(found)

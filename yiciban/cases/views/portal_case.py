@@ -1,0 +1,239 @@
+"""A resident's cases: the list, one case from date to what can be done, taking it back, its papers and files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yiciban.cases import afterwards, queries, services
+from yiciban.cases.facts import CaseFact, Stage, StageFact, Step
+from yiciban.cases.rules.clock import intake_due
+from yiciban.cases.rules.resident import card, done_words, standing
+from yiciban.cases.views.portal_common import resident, today_here
+from yiciban.cases.views.portal_paper import sheet
+from yiciban.catalogue.facts import Guide
+from yiciban.catalogue.queries import guide_version
+from yiciban.documents import queries as documents
+from yiciban.documents.web import as_strange, attachment
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import due_text, local_date, moment_text
+from yiciban.kernel.identifiers import format_case_number
+from yiciban.kernel.limits import Limit
+from yiciban.kernel.masking import mask_name
+from yiciban.kernel.refusal import Kind, Refusal
+from yiciban.network.queries import hours_text, point, work_calendar
+
+
+@never_cache
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """Drafts, what waits for the person, what is under way, what is over."""
+    actor = resident(request)
+    rows, cursor = queries.my_cases(actor, cursor=request.GET.get("after", ""))
+    rated = afterwards.rated(row.number for row in rows)
+    cards = [card(row, today=today_here(), rated=row.number in rated) for row in rows]
+    is_first = not request.GET.get("after")
+    context = {
+        "drafts": queries.open_drafts(actor) if is_first else (),
+        "yours": [one for one in cards if one.yours and not one.ended],
+        "open": [one for one in cards if not one.yours and not one.ended],
+        "over": [one for one in cards if one.ended],
+        "cursor": cursor,
+        "is_first": is_first,
+        "empty_actions": [{"label": "找要办的事", "url": "/"}],
+    }
+    return render(request, "cases/portal/mine.html", context)
+
+
+@never_cache
+@require_safe
+def case(request: HttpRequest, number: str) -> HttpResponse:
+    """One case: the date, what comes next, the way so far, who is at it, what one can do."""
+    actor = resident(request)
+    fact = queries.case(number, actor)
+    context = case_context(fact, actor)
+    context["is_new"] = "new" in request.GET and not context["standing"].ended
+    return render(request, "cases/portal/case.html", context)
+
+
+def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
+    """What the page of a case shows to its applicant."""
+    fact = replace(fact, rated=fact.number in afterwards.rated([fact.number]))
+    guide = guide_version(fact.version_id).guide
+    materials = queries.materials(fact)
+    papers = documents.notices(fact.subject)
+    steps = {choice.step: choice for choice in queries.step_choices(fact, actor)}
+    place = point(fact.point)
+    return {
+        "case": fact,
+        "number": format_case_number(fact.number),
+        "standing": head(fact, guide),
+        "stages": [stage_row(stage, fact) for stage in queries.stages(fact, papers)],
+        "materials": materials,
+        "handed": sum(material.is_there for material in materials),
+        "guide": guide,
+        "place": place,
+        "hours": hours_text(place),
+        "can_withdraw": Step.WITHDRAW in steps,
+        "can_supply": Step.SUPPLY_CORRECTION in steps,
+        "rate_url": rate_url(fact),
+        "fresh": fresh(),
+        "sub": " · ".join(part for part in (_whose(fact), f"办件编号 {format_case_number(fact.number)}") if part),
+        "crumbs": [{"label": "我的办件", "url": reverse("cases:mine")}, {"label": fact.item_name}],
+    }
+
+
+def fresh() -> str:
+    """When what the page shows was true."""
+    return f"进度 {moment_text(timezone.now(), today=today_here())} 更新"
+
+
+def _whose(fact: CaseFact) -> str:
+    return fact.party_name if fact.party_kind == "firm" else mask_name(fact.party_name)
+
+
+def head(fact: CaseFact, guide: Guide) -> Any:
+    """The date and the next step of a case, for its page and for the look-up by code."""
+    today = today_here()
+    calendar = work_calendar(fact.region).lenient()
+    promised = Limit.parse(guide.promised_limit)
+    return standing(
+        fact,
+        today=today,
+        calendar=calendar,
+        answer=intake_due(today, calendar),
+        promise="当天办好" if promised.is_instant else f" {promised}内办完",
+        complaint=guide.contact.complaint,
+    )
+
+
+def rate_url(fact: CaseFact) -> str:
+    """Where a case that was handed over is rated; that page stands on a higher floor and may be missing."""
+    if fact.delivered_at is None:
+        return ""
+    try:
+        return reverse("ratings:rate", args=[fact.number])
+    except NoReverseMatch:
+        return ""
+
+
+def stage_row(stage: StageFact, fact: CaseFact) -> dict[str, Any]:
+    """One stage as the timeline shows it, with its papers."""
+    text = stage.sentence or (done_words(stage.stage, fact) if stage.state == "done" else "")
+    return {
+        "label": stage.stage.value,
+        "state": stage.state,
+        "when": _when(stage),
+        "text": text,
+        "papers": stage.notices,
+        "is_last": stage.stage is Stage.RATE,
+    }
+
+
+def _when(stage: StageFact) -> str:
+    today = today_here()
+    if stage.state == "done":
+        return moment_text(stage.at, today=today) if stage.at else ""
+    if stage.state == "now" and stage.stage is not Stage.RATE:
+        return "进行中"
+    if stage.stage is Stage.RATE:
+        return "请您打分" if stage.state == "now" else "办完请您打分"
+    if stage.by:
+        return f"最晚 {due_text(stage.by, today=today)}"
+    return {Stage.DELIVER: "办结以后", Stage.CONCLUDE: "受理后定日期"}.get(stage.stage, "")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    """Take the application back, on a page of its own that says what it means."""
+    actor = resident(request)
+    fact = queries.case(number, actor)
+    refusal = None
+    if request.method == "POST":
+        try:
+            services.case_withdraw(fact.number, request.POST.get("reason", "")[:500], by=actor, at=timezone.now())
+        except Refusal as problem:
+            if problem.kind in (Kind.NOT_FOUND, Kind.FORBIDDEN):
+                raise
+            refusal = problem
+        else:
+            return redirect("cases:case", fact.number)
+    possible = any(choice.step is Step.WITHDRAW for choice in queries.step_choices(fact, actor))
+    context = {
+        "case": fact,
+        "number": format_case_number(fact.number),
+        "refusal": refusal,
+        "possible": possible,
+        "reason": request.POST.get("reason", "")[:500],
+    }
+    return render(request, "cases/portal/withdraw.html", context, status=refusal.status if refusal else 200)
+
+
+@never_cache
+@require_safe
+def notice(request: HttpRequest, number: str, notice_number: str) -> HttpResponse:
+    """A paper as a page."""
+    actor = resident(request)
+    fact = queries.case(number, actor)
+    paper = documents.notice(notice_number.replace("\x00", ""), subject=fact.subject)
+    context = {
+        "sheet": sheet(paper),
+        "pdf_url": reverse("cases:notice_pdf", args=[fact.number, paper.number]),
+        "back_url": reverse("cases:case", args=[fact.number]),
+        "back_label": "返回办件",
+    }
+    return render(request, "cases/portal/notice.html", context)
+
+
+@never_cache
+@require_safe
+def notice_pdf(request: HttpRequest, number: str, notice_number: str) -> HttpResponseBase:
+    """The same paper as PDF, to keep."""
+    actor = resident(request)
+    fact = queries.case(number, actor)
+    paper = documents.notice(notice_number.replace("\x00", ""), subject=fact.subject)
+    return pdf_response(documents.notice_pdf(paper), f"{paper.title}{paper.number}.pdf")
+
+
+def pdf_response(content: bytes, name: str) -> HttpResponseBase:
+    """A PDF to save under a Chinese name."""
+    response = HttpResponse(content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return as_strange(response)
+
+
+@never_cache
+@require_safe
+def case_file(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
+    """A file handed in with a case, or chosen for its correction."""
+    actor = resident(request)
+    fact = queries.case(number, actor)
+    try:
+        return attachment(queries.case_file(fact.number, file_id, actor))
+    except Refusal:
+        return attachment(queries.correction_file(fact.number, file_id, actor))
+
+
+@never_cache
+@require_safe
+def handed_in(request: HttpRequest, number: str) -> HttpResponse:
+    """What was handed in, material by material, and the answers of the form."""
+    actor = resident(request)
+    fact = queries.case(number, actor)
+    context = {
+        "case": fact,
+        "number": format_case_number(fact.number),
+        "materials": queries.materials(fact),
+        "received_on": local_date(fact.received_at),
+    }
+    return render(request, "cases/portal/handed_in.html", context)

@@ -1,0 +1,226 @@
+"""The way to apply online: start, fill in, see it saved as one types. See `portal_materials` for what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yiciban.cases import forms, queries, services
+from yiciban.cases.facts import DeliveryMethod
+from yiciban.cases.views.portal_common import STEPS, Application, application, resident, today_here
+from yiciban.catalogue.facts import Guide
+from yiciban.catalogue.queries import guide as read_guide
+from yiciban.documents.web import answer_json
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.refusal import Kind, Refusal
+from yiciban.network.facts import PointTier
+from yiciban.network.queries import points
+from yiciban.people.facts import Party
+from yiciban.people.queries import parties_of, resident_of
+
+REVISIONS = "drafts_saved_here"
+LATER = "later"
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what is ahead, ask for whom when there is a choice, open the draft and go on."""
+    actor = resident(request)
+    published = read_guide(slug)
+    me = resident_of(actor)
+    if not (me.name and me.id_number):
+        messages.info(request, "办这件事要实名。请先填姓名和身份证号，填好会回到这里接着办。")
+        return redirect(f"{reverse('people:edit')}?{urlencode({'next': request.path})}")
+    parties = [party for party in parties_of(actor) if _fits(published.guide, party)]
+    form = forms.PartyForm([(p.key, p.name) for p in parties], request.POST or None, initial=_first(parties))
+    if request.method == "POST":
+        if len(parties) == 1:
+            return _open(slug, parties[0].key, actor)
+        if form.is_valid():
+            return _open(slug, form.cleaned_data["party"], actor)
+    mine = {draft.party_key: draft for draft in queries.open_drafts(actor) if draft.slug == slug}
+    context = {
+        "published": published,
+        "guide": published.guide,
+        "form": form,
+        "hints": {p.key: _hint(p, is_saved=p.key in mine) for p in parties},
+        "parties": parties,
+        "draft": mine.get(parties[0].key) if len(parties) == 1 else None,
+        "to_bring": published.guide.to_bring,
+        "steps": STEPS,
+    }
+    return render(request, "cases/portal/start.html", context, status=422 if form.errors else 200)
+
+
+def _fits(guide: Guide, party: Party) -> bool:
+    try:
+        services.check_party(guide, party)
+    except Refusal:
+        return False
+    return True
+
+
+def _first(parties: list[Party]) -> dict[str, str]:
+    return {"party": parties[0].key} if parties else {}
+
+
+def _hint(party: Party, *, is_saved: bool) -> str:
+    words = "本人" if party.key.startswith("person:") else f"信用代码 {party.id_number}"
+    return f"{words}，有一份没填完的，接着填" if is_saved else words
+
+
+def _open(slug: str, party_key: str, actor: Actor) -> HttpResponse:
+    draft = services.draft_open(slug, party_key, by=actor, at=timezone.now())
+    return redirect("cases:form", draft.id)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def form(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Step 1: the questions. What is typed is kept before it is judged."""
+    actor = resident(request)
+    asked = application(draft_id, actor)
+    if asked.draft.case_number:
+        return redirect("cases:case", asked.draft.case_number)
+    if request.method == "GET":
+        return _page(request, asked, errors={}, delivery=asked.draft.delivery.value)
+    return _save_and_go(request, asked, actor)
+
+
+def _save_and_go(request: HttpRequest, asked: Application, actor: Actor) -> HttpResponse:
+    at = timezone.now()
+    delivery = forms.DeliveryForm(request.POST)
+    try:
+        _save(request, asked, actor)
+        if delivery.is_valid():
+            method = DeliveryMethod(delivery.cleaned_data["delivery"])
+            services.draft_choose_delivery(asked.draft.id, method, by=actor, at=at)
+    except Refusal as refusal:
+        if refusal.kind in (Kind.NOT_FOUND, Kind.FORBIDDEN):
+            raise
+        return _page(request, asked, errors=refusal.fields, refusal=refusal, status=refusal.status)
+    if request.POST.get("then") == LATER:
+        messages.success(request, "已保存。下次在“我的办件”里点“接着办”。")
+        return redirect("cases:mine")
+    saved = application(asked.draft.id, actor)
+    errors = dict(saved.errors(today_here()))
+    if not delivery.is_valid():
+        errors["delivery"] = str(delivery.errors["delivery"][0])
+    elif problem := _cannot_be_sent(saved):
+        errors["delivery"] = problem
+    if errors:
+        return _page(request, saved, errors=errors, status=422)
+    return redirect("cases:materials", asked.draft.id)
+
+
+def _cannot_be_sent(asked: Application) -> str:
+    needs_address = asked.draft.delivery is DeliveryMethod.POST and not asked.party.address
+    return "还没有邮寄地址。请先到“我的资料”里填联系地址，或者换一种领法。" if needs_address else ""
+
+
+@never_cache
+@require_POST
+@answer_json
+def save(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Keep what is typed so far, unjudged; for script."""
+    actor = resident(request)
+    saved_at = timezone.now()
+    revision = _save(request, application(draft_id, actor), actor)
+    return JsonResponse({"saved_at": saved_at.isoformat(), "revision": revision})
+
+
+def _save(request: HttpRequest, asked: Application, actor: Actor) -> int:
+    """Save against the revision this page was made from, or the one this very session saved last.
+
+    The second, because saving as one types moves the draft on beneath a page that does not know it. Only
+    another session that saved in between is another device.
+    """
+    ours = request.session.get(REVISIONS, {})
+    shown = request.POST.get("revision", "")
+    revision = int(shown) if shown.isascii() and shown.isdigit() else None
+    if revision is not None and ours.get(str(asked.draft.id), -1) > revision:
+        revision = ours[str(asked.draft.id)]
+    draft = services.draft_save(asked.draft.id, asked.answers(request), by=actor, at=timezone.now(), revision=revision)
+    request.session[REVISIONS] = {**ours, str(draft.id): draft.revision}
+    return draft.revision
+
+
+def _page(
+    request: HttpRequest,
+    asked: Application,
+    *,
+    errors: Mapping[str, str],
+    delivery: str = "",
+    refusal: Refusal | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    typed = {**asked.typed, **asked.answers(request)} if request.method == "POST" else asked.typed
+    answers = forms.answer_form(asked.guide, asked.elements, asked.known, typed, errors)
+    chosen = forms.DeliveryForm({"delivery": delivery or request.POST.get("delivery", "")})
+    if "delivery" in errors:
+        chosen.errors.clear()
+        chosen.add_error("delivery", errors["delivery"])
+    todo = len(asked.guide.to_bring)
+    context = {
+        "asked": asked,
+        "guide": asked.guide,
+        "draft": asked.draft if refusal is None else queries.draft(asked.draft.id, resident(request)),
+        "sections": forms.sections(answers, asked.guide, asked.elements, asked.known),
+        "problems": _problems(answers, chosen, errors) if not refusal else [],
+        "refusal": refusal,
+        "delivery": chosen["delivery"],
+        "delivery_hints": _delivery_hints(asked),
+        "now_step": 1,
+        "steps": STEPS,
+        "next_words": f"下一步：材料（您要准备 {todo} 份）" if todo else "下一步：材料（没有要您准备的）",
+        "start_url": reverse("cases:start", args=[asked.draft.slug]),
+        "profile_url": f"{reverse('people:edit')}?{urlencode({'next': request.path})}",
+    }
+    return render(request, "cases/portal/form.html", context, status=status)
+
+
+def _problems(answers: forms.AnswerForm, chosen: forms.DeliveryForm, errors: Mapping[str, str]) -> list[dict[str, str]]:
+    """What the summary at the top lists, in the order of the page; also facts that only the profile can mend."""
+    found = [
+        {"text": f"{field.label.rstrip('？')}：{errors[field.name]}", "url": f"#{field.id_for_label or field.auto_id}"}
+        for field in [*answers, *chosen]
+        if field.name in errors
+    ]
+    names = {field.name for field in [*answers, *chosen]}
+    return found + [{"text": text, "url": "#known"} for name, text in errors.items() if name not in names]
+
+
+def _delivery_hints(asked: Application) -> dict[str, str]:
+    centre = next(iter(points(tier=PointTier.DISTRICT)), None)
+    where = centre.name if centre else "办事大厅"
+    address = asked.party.address
+    return {
+        DeliveryMethod.COUNTER.value: f"到{where}领，带身份证。",
+        DeliveryMethod.POST.value: f"寄到{address}，寄出会发短信。" if address else "要先在“我的资料”里填联系地址。",
+        DeliveryMethod.ELECTRONIC.value: "选这个，就是同意用电子方式收决定书和证照，不用跑，和纸质的一样有效。",
+    }
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Throw an application away that is not handed in, after asking once."""
+    actor = resident(request)
+    draft = queries.draft(draft_id, actor)
+    if draft.case_number:
+        return redirect("cases:case", draft.case_number)
+    if request.method == "POST":
+        services.draft_discard(draft_id, by=actor)
+        messages.success(request, f"“{draft.item_name}”没填完的申请已经删掉。")
+        return redirect("cases:mine")
+    return render(request, "cases/portal/discard.html", {"draft": draft})
