@@ -159,11 +159,6 @@ class DeliveryMethod(StrEnum):
         """In plain words."""
         return {"counter": "到窗口领", "post": "邮寄到家", "electronic": "电子送达"}[self.value]
 
-    @property
-    def paper(self) -> str:
-        """As the paper of service names it."""
-        return {"counter": "直接送达", "post": "邮寄送达", "electronic": "电子送达"}[self.value]
-
 
 @dataclass(frozen=True, slots=True)
 class Defect:

@@ -11,6 +11,10 @@ from django.db.models import F, Q
 from yiciban.cases.facts import Channel, Check, DeliveryMethod, Proof, Status
 from yiciban.cases.rules.lifecycle import ENDED, UNDER_CLOCK
 
+# Sorted: a set has another order in every process, and the migration would change with it.
+_ENDED = sorted(status.value for status in ENDED)
+_UNDER_CLOCK = sorted(status.value for status in UNDER_CLOCK)
+
 
 def _one_of(field: str, values: type[Status] | type[Proof] | type[Check] | type[Channel] | type[DeliveryMethod]) -> Q:
     return Q(**{f"{field}__in": [value.value for value in values]})
@@ -124,12 +128,12 @@ class Case(models.Model):
             models.Index(fields=["party_key", "-received_at"]),
             models.Index(
                 fields=["department", "status", "promised_due"],
-                condition=~Q(status__in=[s.value for s in ENDED]),
+                condition=~Q(status__in=_ENDED),
                 name="cases_open_by_department",
             ),
             models.Index(
                 fields=["point", "status", "intake_due"],
-                condition=~Q(status__in=[s.value for s in ENDED]),
+                condition=~Q(status__in=_ENDED),
                 name="cases_open_by_point",
             ),
             models.Index(fields=["region", "-received_at"]),
@@ -139,7 +143,7 @@ class Case(models.Model):
             models.CheckConstraint(condition=_one_of("channel", Channel), name="cases_channel_is_known"),
             models.CheckConstraint(condition=_one_of("delivery", DeliveryMethod), name="cases_delivery_is_known"),
             models.CheckConstraint(
-                condition=~Q(status__in=[s.value for s in UNDER_CLOCK])
+                condition=~Q(status__in=_UNDER_CLOCK)
                 | Q(accepted_at__isnull=False, promised_due__isnull=False, legal_due__isnull=False),
                 name="cases_an_accepted_case_has_both_deadlines",
             ),
@@ -159,8 +163,8 @@ class Case(models.Model):
                 name="cases_nothing_is_concluded_undecided",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=[s.value for s in ENDED], ended_at__isnull=False)
-                | Q(~Q(status__in=[s.value for s in ENDED]), ended_at__isnull=True),
+                condition=Q(status__in=_ENDED, ended_at__isnull=False)
+                | Q(~Q(status__in=_ENDED), ended_at__isnull=True),
                 name="cases_an_end_has_its_moment",
             ),
         ]

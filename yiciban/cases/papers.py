@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 
-from yiciban.cases.facts import CaseFact, RefusalGround
+from yiciban.cases.facts import CaseFact, DeliveryMethod, RefusalGround
 from yiciban.catalogue.facts import Guide
 from yiciban.documents.paper import defaults, shapes
 from yiciban.documents.paper.shapes import Paper
@@ -20,6 +20,13 @@ from yiciban.kernel.masking import mask_name, mask_resident_number
 from yiciban.people.facts import PartyKind
 
 PaperBuilder = Callable[..., Paper]
+
+# As the paper of service names each way (facts, section 1.5).
+_SERVED: Mapping[DeliveryMethod, shapes.DeliveryMethod] = {
+    DeliveryMethod.COUNTER: "直接送达",
+    DeliveryMethod.POST: "邮寄送达",
+    DeliveryMethod.ELECTRONIC: "电子送达",
+}
 
 REVIEW_BY = "本机关的本级人民政府"
 COURT = "有管辖权的人民法院"
@@ -135,7 +142,7 @@ def delivery(
         **_head(case, guide, "送达回证", at),
         documents=tuple(served),
         recipient=case.party_name,
-        method=case.delivery.paper,
+        method=_SERVED[case.delivery],
         item=case.item_name,
         place=case.point_name if received_by else "",
         received_by=received_by,

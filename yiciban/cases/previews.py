@@ -25,7 +25,7 @@ _KEPT = ("PATH", "SYSTEMROOT", "LANG")
 
 def page_count(file: FileFact) -> int:
     """How many pages can be looked at; Refusal `preview_failed` for a file that cannot be opened."""
-    if not file.media_type == "application/pdf":
+    if file.media_type != "application/pdf":
         return 1
     return min(int(_kept(file, 0)), MOST_PAGES)
 

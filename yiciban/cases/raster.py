@@ -12,6 +12,7 @@ import contextlib
 import io
 import sys
 from pathlib import Path
+from typing import Any
 
 LONGEST = 1600  # pixels of the longer side
 MOST_PIXELS = 60_000_000  # a photo of 60 megapixels is more than any phone takes
@@ -30,23 +31,25 @@ def limit() -> None:
 
 def pdf_pages(path: Path) -> int:
     """How many pages the PDF has."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(path) as document:
+    with _document(path) as document:
         return len(document)
 
 
 def pdf_page(path: Path, page: int) -> bytes:
     """One page of the PDF, counted from 1."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(path, may_init_forms=True) as document:
+    with _document(path) as document:
         document.init_forms()
         sheet = document[page - 1]
         width, height = sheet.get_size()
         scale = min(LONGEST / max(width, height, 1), 4)
         picture = sheet.render(scale=scale, rev_byteorder=True).to_pil()
         return _png(picture)
+
+
+def _document(path: Path) -> Any:
+    import pypdfium2  # type: ignore[import-untyped]
+
+    return pypdfium2.PdfDocument(path)
 
 
 def image(path: Path) -> bytes:

@@ -9,40 +9,20 @@ from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Header, Router, Schema, Status
 from ninja.errors import HttpError
-from pydantic import ConfigDict, Field
 
 from yiciban.documents import queries, services
-from yiciban.documents.facts import FileFact, UploadFact
-from yiciban.documents.rules import CHUNK
+from yiciban.documents.facts import FileFact
+from yiciban.documents.web import BegunOut, FileOut, UploadIn, actor_of, begun
 from yiciban.kernel.operations import operation
-from yiciban.people.web import actor_of
 
 router = Router(tags=["uploads"])
 OCTETS = ("application/octet-stream", "application/offset+octet-stream")
 _RAW_BODY = {
     "requestBody": {
         "required": True,
-        "content": {OCTETS[0]: {"schema": {"type": "string", "format": "binary", "maxLength": CHUNK}}},
+        "content": {OCTETS[0]: {"schema": {"type": "string", "format": "binary"}}},
     }
 }
-
-
-class UploadIn(Schema):
-    """A file that is going to be sent: its name with extension, its size in bytes."""
-
-    model_config = ConfigDict(extra="forbid")
-    name: Annotated[str, Field(min_length=1, max_length=300)]
-    size: int
-
-
-class FileOut(Schema):
-    """A file that arrived whole; `digest` is the SHA-256 of its bytes, `media_type` what it is by its content."""
-
-    id: UUID
-    name: str
-    media_type: str
-    size: int
-    digest: str
 
 
 class UploadOut(Schema):
@@ -51,20 +31,6 @@ class UploadOut(Schema):
     id: UUID
     offset: int
     file: FileOut | None = None
-
-
-class BegunOut(Schema):
-    """An announced upload: send `chunk` bytes at a time, the first at `offset`."""
-
-    id: UUID
-    offset: int
-    size: int
-    chunk: int
-
-
-def begun(upload: UploadFact) -> dict[str, object]:
-    """The answer to an announced upload."""
-    return {"id": upload.id, "offset": upload.offset, "size": upload.size, "chunk": CHUNK}
 
 
 @router.post(

@@ -1,20 +1,24 @@
-"""What views that answer programs share: the actor, and a refusal as JSON; files as attachments."""
+"""What views and operations that answer programs share: the actor, a refusal as JSON, files, announced uploads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from ninja import Schema
+from pydantic import ConfigDict, Field
 
 from yiciban.documents import store
-from yiciban.documents.facts import FileFact
+from yiciban.documents.facts import FileFact, UploadFact
+from yiciban.documents.rules import CHUNK
 from yiciban.kernel.actor import ActorKind
 from yiciban.kernel.refusal import Refusal
 from yiciban.people.web import actor_of
 
-__all__ = ["actor_of", "answer_json", "as_strange", "attachment"]
+__all__ = ["BegunOut", "FileOut", "UploadIn", "actor_of", "answer_json", "as_strange", "attachment", "begun"]
 
 View = Callable[..., HttpResponse]
 SIGNED_OUT = {"code": "sign_in_needed", "detail": "登录过期了，请重新登录。"}
@@ -55,3 +59,35 @@ def as_strange(response: HttpResponseBase) -> HttpResponseBase:
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+class UploadIn(Schema):
+    """A file that is going to be sent: its name with extension, its size in bytes."""
+
+    model_config = ConfigDict(extra="forbid")
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    size: int
+
+
+class FileOut(Schema):
+    """A file that arrived whole; `digest` is the SHA-256 of its bytes, `media_type` what it is by its content."""
+
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    digest: str
+
+
+class BegunOut(Schema):
+    """An announced upload: send `chunk` bytes at a time, the first at `offset`."""
+
+    id: UUID
+    offset: int
+    size: int
+    chunk: int
+
+
+def begun(upload: UploadFact) -> dict[str, object]:
+    """The answer to an announced upload."""
+    return {"id": upload.id, "offset": upload.offset, "size": upload.size, "chunk": CHUNK}

@@ -80,7 +80,8 @@ def verify(identifier: str, *, ip: str, at: datetime) -> Verification:
 
 def proof_for(party: Party, licence_type: str, today: date) -> LicenceProof | None:
     """A valid licence of the party's that spares a material (免提交); registered with the cases."""
-    rows = Licence.objects.filter(holder_key=party.key, type=licence_type, state=State.VALID).order_by("-issued_on")
+    keys = [key for key in (party.key, party.legal_person_key) if key]
+    rows = Licence.objects.filter(holder_key__in=keys, type=licence_type, state=State.VALID).order_by("-issued_on")
     for row in rows:
         if state_on(State(row.state), row.valid_to, today) is State.VALID:
             return LicenceProof(row.identifier, row.name, row.holder_name, row.valid_to)

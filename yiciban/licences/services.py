@@ -1,9 +1,9 @@
-"""Commands: issue a licence for a granted case."""
+"""Commands: issue a licence for a granted case, enter one that exists on paper."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -20,14 +20,15 @@ from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.digests import sm3_hex
 from yiciban.kernel.identifiers import build_licence_identifier
-from yiciban.kernel.refusal import Refusal
+from yiciban.kernel.refusal import Refusal, invalid
 from yiciban.licences.facts import LicenceFact
 from yiciban.licences.models import Licence
 from yiciban.licences.permissions import ISSUE
 from yiciban.licences.queries import licence_fact
-from yiciban.licences.rules import valid_to
+from yiciban.licences.rules import valid_to as valid_to_day
+from yiciban.network.facts import DepartmentFact
 from yiciban.network.queries import department
-from yiciban.people.facts import PartyKind
+from yiciban.people.facts import Party, PartyKind
 from yiciban.people.permissions import require
 from yiciban.providers.services import office_seal
 
@@ -51,54 +52,92 @@ def licence_issue(case_number: str, *, by: Actor, at: datetime) -> LicenceFact:
         guide = guide_version(case.version_id).guide
         if guide.result.kind is not ResultKind.LICENCE:
             raise Refusal("no_licence_result", "这个事项的结果不是证照，请直接办结。")
-        row = _create(case, guide, by=by, at=at)
-        case_conclude(case.number, licence=row.identifier, by=by, at=at)
-        data = {"case": case.number, "number": row.number, "digest": row.digest}
-        journal.record(f"licence:{row.identifier}", "licence.issued", by=by, at=at, region=case.region, data=data)
-        return licence_fact(row, local_date(at))
+        issued = _create(case, guide, by=by, at=at)
+        case_conclude(case.number, licence=issued.identifier, by=by, at=at)
+        return issued
 
 
-def _create(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> Licence:
-    kind = licence_type(guide.result.licence)
-    issuer = department(case.department)
+def licence_enter(
+    type_key: str,
+    holder: Party,
+    rows: Mapping[str, str],
+    *,
+    issuer: str,
+    issued_on: date,
+    valid_to: date | None,
+    by: Actor,
+    at: datetime,
+) -> LicenceFact:
+    """Enter a licence that was issued before it could be electronic (存量证照), sealed like a new one.
+
+    `rows` holds the answers its type shows, by data element. Raises Refusal `licence_issue_forbidden`,
+    `licence_type_not_found`, `department_not_found`, `dates_reversed`.
+    """
+    kind, office = licence_type(type_key), department(issuer)
+    require(by, ISSUE, region=office.region, department=office.code)
+    if valid_to is not None and valid_to < issued_on:
+        raise invalid("dates_reversed", "有效期止比发证日期还早，请核对两个日期。")
+    with transaction.atomic():
+        person = holder.kind is PartyKind.PERSON
+        known = _known(holder.kind, holder.name, holder.id_number, holder.address)
+        row = _make(kind, office, _rows(kind, {**known, **rows}), office.region, issued_on, valid_to)
+        row.holder_kind, row.holder_key = ("person" if person else "firm"), holder.key
+        row.holder_name, row.holder_id = holder.name, holder.id_number
+        return _keep(row, office.name, "licence.entered", by=by, at=at)
+
+
+def _create(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> LicenceFact:
+    kind, office = licence_type(guide.result.licence), department(case.department)
     today = local_date(at)
-    serial = _next_serial(kind.key, issuer.code)
-    number = kind.number(year=today.year, region=case.region, serial=serial)
-    identifier = str(build_licence_identifier(type_code=kind.code, issuer=issuer.uscc, serial=f"{today.year}{serial:08d}"))
-    row = Licence(
-        identifier=identifier,
-        number=number,
+    known = _known(case.party_kind, case.party_name, case.party_id, case.party_address)
+    rows = _rows(kind, {**known, **case.form})
+    row = _make(kind, office, rows, case.region, today, valid_to_day(today, guide.result.valid_years))
+    row.holder_kind, row.holder_key = case.party_kind, case.party_key
+    row.holder_name, row.holder_id = case.party_name, case.party_id
+    row.case_number = case.number
+    return _keep(row, office.name, "licence.issued", by=by, at=at)
+
+
+def _make(
+    kind: LicenceType, office: DepartmentFact, rows: list[list[str]], region: str, day: date, until: date | None
+) -> Licence:
+    serial = _next_serial(kind.key, office.code)
+    identifier = build_licence_identifier(type_code=kind.code, issuer=office.uscc, serial=f"{day.year}{serial:08d}")
+    return Licence(
+        identifier=str(identifier),
+        number=kind.number(year=day.year, region=region, serial=serial),
         type=kind.key,
         name=kind.name,
-        holder_kind=case.party_kind,
-        holder_key=case.party_key,
-        holder_name=case.party_name,
-        holder_id=case.party_id,
-        issuer_id=issuer.code,
-        region=case.region,
-        issued_on=today,
-        valid_from=today,
-        valid_to=valid_to(today, guide.result.valid_years),
-        case_number=case.number,
-        rows=_rows(kind, case),
+        issuer_id=office.code,
+        region=region,
+        issued_on=day,
+        valid_from=day,
+        valid_to=until,
+        rows=rows,
     )
-    _seal(row, issuer.name, by=by, at=at)
+
+
+def _keep(row: Licence, office: str, action: str, *, by: Actor, at: datetime) -> LicenceFact:
+    """Seal, save and journal a licence."""
+    _seal(row, office, by=by, at=at)
     row.save(force_insert=True)
-    return row
+    data = {"case": row.case_number, "number": row.number, "digest": row.digest}
+    journal.record(f"licence:{row.identifier}", action, by=by, at=at, region=row.region, data=data)
+    return licence_fact(row, local_date(at))
 
 
-def _rows(kind: LicenceType, case: CaseFact) -> list[list[str]]:
+def _rows(kind: LicenceType, values: Mapping[str, object]) -> list[list[str]]:
     """What the certificate shows beside number, office and dates: the answers its type asks for."""
     wanted = [face.element for face in kind.faces if face.element]
     known = elements(wanted)
-    values = {**_party_values(case), **case.form}
     return [[known[code].name, str(values[code])] for code in wanted if code in known and values.get(code)]
 
 
-def _party_values(case: CaseFact) -> Mapping[str, str]:
-    prefix = "person" if case.party_kind == PartyKind.PERSON else "org"
-    number = "person_id" if prefix == "person" else "org_uscc"
-    return {f"{prefix}_name": case.party_name, number: case.party_id, f"{prefix}_address": case.party_address}
+def _known(kind: str, name: str, number: str, address: str) -> Mapping[str, str]:
+    """What is known of a holder, by the data elements that ask for it."""
+    if kind == PartyKind.PERSON:
+        return {"person_name": name, "person_id": number, "person_address": address}
+    return {"org_name": name, "org_uscc": number, "org_address": address}
 
 
 def _seal(row: Licence, office: str, *, by: Actor, at: datetime) -> None:

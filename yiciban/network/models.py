@@ -12,15 +12,11 @@ class Region(models.Model):
 
     code = models.CharField(max_length=12, primary_key=True)
     name = models.CharField(max_length=60)
-    parent = models.ForeignKey(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
-    )
+    parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="children")
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(code__regex=r"^\d{12}$"), name="network_region_code_has_twelve_digits"
-            )
+            models.CheckConstraint(condition=Q(code__regex=r"^\d{12}$"), name="network_region_code_has_twelve_digits")
         ]
 
 
@@ -39,9 +35,7 @@ class Department(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["region", "short"], name="network_short_name_is_unique_in_a_region"
-            )
+            models.UniqueConstraint(fields=["region", "short"], name="network_short_name_is_unique_in_a_region")
         ]
 
 
@@ -75,9 +69,7 @@ class Counter(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["point", "code"], name="network_counter_code_is_unique_in_a_point"
-            )
+            models.UniqueConstraint(fields=["point", "code"], name="network_counter_code_is_unique_in_a_point")
         ]
 
 
@@ -87,12 +79,8 @@ class Posting(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="postings")
     role = models.CharField(max_length=30)
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="+")
-    department = models.ForeignKey(
-        Department, on_delete=models.PROTECT, null=True, blank=True, related_name="postings"
-    )
-    point = models.ForeignKey(
-        ServicePoint, on_delete=models.PROTECT, null=True, blank=True, related_name="postings"
-    )
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
+    point = models.ForeignKey(ServicePoint, on_delete=models.PROTECT, null=True, blank=True, related_name="postings")
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
@@ -126,9 +114,7 @@ class CalendarDay(models.Model):
     day = models.DateField()
     works = models.BooleanField()
     name = models.CharField(max_length=40)
-    region = models.ForeignKey(
-        Region, on_delete=models.CASCADE, null=True, blank=True, related_name="local_days"
-    )
+    region = models.ForeignKey(Region, on_delete=models.CASCADE, null=True, blank=True, related_name="local_days")
 
     class Meta:
         constraints = [

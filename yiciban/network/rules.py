@@ -49,9 +49,7 @@ def open_state(hours: Sequence[OpeningHours], now: datetime, calendar: WorkCalen
         return OpenState(True, f"今天 {_clock(spans[-1][1])} 下班")
     later = [opens for opens, _ in spans if opens > clock]
     if later:
-        return OpenState(
-            False, f"{'现在休息，' if later[0] != spans[0][0] else '今天 '}{_clock(later[0])} 上班"
-        )
+        return OpenState(False, f"{'现在休息，' if later[0] != spans[0][0] else '今天 '}{_clock(later[0])} 上班")
     said = "今天已下班" if spans else "今天休息"
     following = _next_opening(today, hours, calendar)
     if following is None:
@@ -87,9 +85,7 @@ def _day_words(day: date, today: date) -> str:
     return "明天" if day - today == timedelta(days=1) else due_text(day, today=today)
 
 
-def _next_opening(
-    today: date, hours: Sequence[OpeningHours], calendar: WorkCalendar
-) -> tuple[date, time] | None:
+def _next_opening(today: date, hours: Sequence[OpeningHours], calendar: WorkCalendar) -> tuple[date, time] | None:
     for ahead in range(1, LOOK_AHEAD_DAYS + 1):
         day = today + timedelta(days=ahead)
         spans = spans_on(day, hours, calendar)

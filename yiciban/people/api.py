@@ -1,6 +1,8 @@
 """People for programs: sign-in by code or authenticator, one's own profile, organisations and handlers.
 
 `sign_in_router` is open; the site mounts `me_router` behind `network.auth.TokenAuth`.
+
+Lists are returned as lists: a tuple of two would be taken for a status and a body.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from ninja import Router, Schema, Status
 
 from yiciban.kernel.masking import mask_phone
 from yiciban.people import queries, rules, services
-from yiciban.people.facts import Assurance, GrantFact, HandlerFact, OrganisationFact, PartyKind, ResidentFact
+from yiciban.people.facts import Assurance, GrantFact, HandlerFact, OrganisationFact, Party, PartyKind, ResidentFact
 from yiciban.people.models import User
 from yiciban.people.sessions import client_ip
 from yiciban.people.web import actor_of
@@ -176,15 +178,15 @@ def save_profile(request: HttpRequest, body: ProfileIn) -> ResidentFact:
 
 
 @me_router.get("/me/parties", response=list[PartyOut])
-def parties(request: HttpRequest) -> object:
+def parties(request: HttpRequest) -> list[Party]:
     """For whom one may act: oneself first."""
-    return queries.parties_of(actor_of(request))
+    return list(queries.parties_of(actor_of(request)))
 
 
 @me_router.get("/me/organisations", response=list[HandlingOut])
-def organisations(request: HttpRequest) -> tuple[HandlerFact, ...]:
+def organisations(request: HttpRequest) -> list[HandlerFact]:
     """The organisations one may act for today."""
-    return queries.organisations_of(actor_of(request))
+    return list(queries.organisations_of(actor_of(request)))
 
 
 @me_router.post("/me/organisations", response={201: OrganisationOut})
@@ -197,9 +199,9 @@ def register_organisation(request: HttpRequest, body: OrganisationIn) -> Status[
 
 
 @me_router.get("/me/organisations/{int:organisation_id}/handlers", response=list[HandlerOut])
-def handlers(request: HttpRequest, organisation_id: int) -> tuple[GrantFact, ...]:
+def handlers(request: HttpRequest, organisation_id: int) -> list[GrantFact]:
     """Who may act for the organisation; for its legal representative."""
-    return queries.grants_of(actor_of(request), organisation_id)
+    return list(queries.grants_of(actor_of(request), organisation_id))
 
 
 @me_router.post("/me/organisations/{int:organisation_id}/handlers", response={201: HandlerOut})

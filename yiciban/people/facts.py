@@ -79,6 +79,8 @@ class Party:
     address: str
     handler: str
     legal_person: str = ""
+    legal_person_key: str = ""
+    """The key of the legal representative as a person, when it is they who act: their own licences then count."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ def grants_of(actor: Actor, organisation_id: int) -> tuple[GrantFact, ...]:
 def parties_of(actor: Actor) -> tuple[Party, ...]:
     """For whom the actor may act: first themselves, then the organisations; two queries."""
     me = resident_of(actor)
-    return (_person(me), *(_firm(me, handled.organisation) for handled in organisations_of(actor)))
+    return (_person(me), *(_firm(me, handled) for handled in organisations_of(actor)))
 
 
 def party(actor: Actor, key: str) -> Party:
@@ -140,7 +140,8 @@ def _person(me: ResidentFact) -> Party:
     return Party(PartyKind.PERSON, key, me.name, me.id_number, me.phone, me.address, handler=me.name)
 
 
-def _firm(me: ResidentFact, firm: OrganisationFact) -> Party:
+def _firm(me: ResidentFact, handled: HandlerFact) -> Party:
+    firm = handled.organisation
     return Party(
         PartyKind.FIRM,
         f"firm:{firm.id}",
@@ -150,6 +151,7 @@ def _firm(me: ResidentFact, firm: OrganisationFact) -> Party:
         firm.address,
         handler=me.name,
         legal_person=firm.legal_person,
+        legal_person_key=f"person:{me.user_id}" if handled.is_legal_person else "",
     )
 
 

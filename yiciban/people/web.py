@@ -7,6 +7,9 @@ from typing import cast
 from django.http import HttpRequest
 
 from yiciban.kernel.actor import Actor
+from yiciban.people.sessions import client_ip
+
+__all__ = ["actor_of", "client_ip"]
 
 
 def actor_of(request: HttpRequest) -> Actor:

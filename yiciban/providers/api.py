@@ -51,17 +51,17 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 @router.get("/providers", response=list[StateOut])
-def states(request: HttpRequest) -> tuple[ProviderState, ...]:
+def states(request: HttpRequest) -> list[ProviderState]:
     """Every outside service with what its own check says now."""
-    return queries.provider_states(_actor(request), at=timezone.now())
+    return list(queries.provider_states(_actor(request), at=timezone.now()))
 
 
 @router.get("/messages", response=list[MessageOut])
 def outbox(
     request: HttpRequest, status: MessageStatus | None = None, before: int | None = None, limit: int = queries.PAGE
-) -> tuple[MessageFact, ...]:
+) -> list[MessageFact]:
     """The messages, newest first; `before` is the last id of the page before."""
-    return queries.messages(_actor(request), status=status, before=before, limit=limit)
+    return list(queries.messages(_actor(request), status=status, before=before, limit=limit))
 
 
 @router.post("/messages/{int:message_id}/resend", response=MessageOut)
@@ -71,6 +71,6 @@ def resend(request: HttpRequest, message_id: int) -> MessageFact:
 
 
 @demo_router.get("/demo/messages", response=list[MessageOut])
-def demo_messages(request: HttpRequest, phone: str = "", limit: int = 10) -> tuple[MessageFact, ...]:  # noqa: ARG001
+def demo_messages(request: HttpRequest, phone: str = "", limit: int = 10) -> list[MessageFact]:  # noqa: ARG001
     """The last messages with all they say; 404 unless the deployment is a demonstration."""
-    return queries.demo_messages(phone, limit=limit)
+    return list(queries.demo_messages(phone, limit=limit))

@@ -23,6 +23,7 @@ from yiciban.network.api import router as network_router
 from yiciban.people.api import me_router, sign_in_router
 from yiciban.providers.api import demo_router
 from yiciban.providers.api import router as providers_router
+from yiciban.ratings.api import router as ratings_router
 from yiciban.site import api_errors, api_schema
 from yiciban.site.api_guard import Bearer, PlainParser, guard
 from yiciban.site.idempotency import once
@@ -35,6 +36,7 @@ SIGNED_IN = (
     cases_router,
     steps_router,
     licences_router,
+    ratings_router,
     providers_router,
 )
 # Floors that stand above this one mount themselves by name, as their pages do.

@@ -76,15 +76,19 @@ def problem(status: int, code: str = "", detail: str = "", fields: Mapping[str, 
 
 def install(api: NinjaAPI) -> None:
     """Give the API its answers to every kind of no."""
-    api.add_exception_handler(Refusal, _refused)
-    api.add_exception_handler(ValidationError, _not_valid)
-    api.add_exception_handler(AuthenticationError, _unknown)
-    api.add_exception_handler(HttpError, _http)
-    api.add_exception_handler(Http404, lambda _request, _error: problem(404))
-    api.add_exception_handler(RequestDataTooBig, lambda _request, _error: problem(413))
-    api.add_exception_handler(DjangoValidationError, _unfit)
-    api.add_exception_handler(DataError, _unfit)
-    api.add_exception_handler(Exception, _bug)
+    handlers: Mapping[type[Exception], Callable[[HttpRequest, Any], HttpResponse]] = {
+        Refusal: _refused,
+        ValidationError: _not_valid,
+        AuthenticationError: _unknown,
+        HttpError: _http,
+        Http404: lambda _request, _error: problem(404),
+        RequestDataTooBig: lambda _request, _error: problem(413),
+        DjangoValidationError: _unfit,
+        DataError: _unfit,
+        Exception: _bug,
+    }
+    for kind, handler in handlers.items():
+        api.add_exception_handler(kind, handler)
 
 
 def _refused(_request: HttpRequest, refusal: Refusal) -> HttpResponse:

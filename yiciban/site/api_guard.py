@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
 
 from django.http import HttpRequest, HttpResponse
+from ninja.operation import Operation
 from ninja.parser import Parser
 
 from yiciban.kernel.actor import Actor
@@ -64,10 +66,14 @@ def is_plain(text: str) -> bool:
     return "\x00" not in text and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
+def operation_of(run: Run) -> Operation:
+    """The operation whose `run` a decorator of the view mode was given, however many stand between."""
+    return cast(Operation, inspect.unwrap(run).__self__)  # type: ignore[attr-defined]
+
+
 def guard(run: Run) -> Run:
     """Refuse what no operation could answer: bad characters in the address, JSON sent as something else."""
-    operation: Any = getattr(run, "__self__", None)
-    takes_json = any(model.__ninja_param_source__ == "body" for model in operation.models) if operation else False
+    takes_json = any(model.__ninja_param_source__ == "body" for model in operation_of(run).models)
 
     @wraps(run)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -62,9 +62,12 @@ def enveloped(data: Any) -> Any:
 
 
 def operation_id(operation: Operation) -> str:
-    """The first tag and the function's name."""
+    """The first tag and the function's name without it: `drafts_open`, `cases_list`, `cases_get`, `steps_accept`."""
     tag = (operation.tags or ["api"])[0].replace("-", "_")
-    return f"{tag}_{operation.view_func.__name__}"
+    name, single = operation.view_func.__name__, tag.removesuffix("s")
+    if name in (tag, single):
+        return f"{tag}_{'list' if name == tag != single else 'get'}"
+    return f"{tag}_{name.removeprefix(f'{single}_')}"
 
 
 def completed(document: OpenAPISchema) -> OpenAPISchema:

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from yiciban.kernel.digests import canonical_json, sha256_hex
 from yiciban.site.api_errors import problem
-from yiciban.site.api_guard import COMMANDS, Bearer
+from yiciban.site.api_guard import COMMANDS, Bearer, operation_of
 from yiciban.site.models import IdempotentAnswer
 
 Run = Callable[..., HttpResponse]
@@ -45,8 +45,7 @@ def once(run: Run) -> Run:
 
     Signing in is not covered on purpose: its answer is a secret, and secrets are not kept.
     """
-    operation: Any = getattr(run, "__self__", None)
-    auth = next((one for one in getattr(operation, "auth_callbacks", ()) if isinstance(one, Bearer)), None)
+    auth = next((one for one in operation_of(run).auth_callbacks if isinstance(one, Bearer)), None)
 
     @wraps(run)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -95,7 +94,13 @@ def _answer(run: Callable[[], HttpResponse], user_id: int, key: str, digest: str
 
 
 def _claim(user_id: int, key: str, digest: str, at: datetime) -> int | None:
-    values = {"user": user_id, "key": key, "digest": digest, "at": at, "over": at - KEPT}
+    values: dict[str, int | str | datetime] = {
+        "user": user_id,
+        "key": key,
+        "digest": digest,
+        "at": at,
+        "over": at - KEPT,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, values)
         row = cursor.fetchone()

@@ -26,9 +26,7 @@ YICIBAN_FILES = os.environ.get("YICIBAN_FILES", str(YICIBAN_HOME / "files"))
 YICIBAN_REGION = os.environ.get("YICIBAN_REGION", "439901")
 YICIBAN_SITE_NAME = os.environ.get("YICIBAN_SITE_NAME", "明德区政务服务")
 # The address printed on papers and in messages; a demonstration prints the one it answers on.
-YICIBAN_PUBLIC_URL = os.environ.get(
-    "YICIBAN_PUBLIC_URL", f"http://127.0.0.1:{ENVIRONMENT.port}" if ENVIRONMENT.demo else ""
-).rstrip("/")
+YICIBAN_PUBLIC_URL = ENVIRONMENT.public_url or (f"http://127.0.0.1:{ENVIRONMENT.port}" if ENVIRONMENT.demo else "")
 # One dotted path per outside service; every demo provider says on its face that it is one.
 YICIBAN_PROVIDERS = {
     kind: os.environ.get(f"YICIBAN_PROVIDER_{kind.upper()}", f"yiciban.providers.demo.Demo{name}")
@@ -77,6 +75,7 @@ MIDDLEWARE = [
     "yiciban.site.api_errors.ApiErrorsMiddleware",
     "yiciban.site.middleware.ActorMiddleware",
     "yiciban.site.middleware.RefusalMiddleware",
+    "yiciban.people.middleware.SignInMiddleware",
 ]
 
 ROOT_URLCONF = "yiciban.site.urls"
@@ -167,7 +166,7 @@ STORAGES = {
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = TESTING or DEBUG
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 
 LOGGING = {
     "version": 1,
@@ -179,7 +178,7 @@ LOGGING = {
 }
 
 PROCRASTINATE_IMPORT_PATHS = [
-    f"yiciban.{name}.tasks" for name in ("journal", "providers", "people", "documents", "cases", "licences", "ratings", "site")
+    f"yiciban.{name}.tasks" for name in ("journal", "providers", "people", "documents", "site")
 ]
 
 LOGIN_URL = "/sign-in/"

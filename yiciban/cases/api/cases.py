@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
-from ninja import Query, Router, Status
+from ninja import Router, Status
 from pydantic import Field
 
 from yiciban.cases import queries, services
@@ -36,7 +36,7 @@ SEEN = "申请人看自己的和自己单位的，工作人员看岗位管得到
     response=schemas.CasesOut,
     **operation("我的办件", needs=APPLY, note="没办完的在前，最近的在前。"),
 )
-def mine(request: HttpRequest, limit: Limit = 50, cursor: Text = "") -> dict[str, Any]:
+def cases(request: HttpRequest, limit: Limit = 50, cursor: Text = "") -> dict[str, Any]:
     """The applicant's own cases."""
     actor = actor_of(request)
     require(actor, APPLY)
@@ -148,9 +148,7 @@ def materials(request: HttpRequest, number: str) -> dict[str, Any]:
 def material_check(request: HttpRequest, number: str, material: str, body: schemas.CheckIn) -> dict[str, Any]:
     """Note what the counter found of a material."""
     actor = actor_of(request)
-    services.material_check(
-        number, material, body.check, note=body.note, seen=body.seen, by=actor, at=timezone.now()
-    )
+    services.material_check(number, material, body.check, note=body.note, seen=body.seen, by=actor, at=timezone.now())
     return {"items": shapes.material_list(queries.materials(queries.case(number, actor)))}
 
 
@@ -223,7 +221,10 @@ def steps(request: HttpRequest, number: str) -> dict[str, Any]:
     "/cases/{number}/unmask",
     response=schemas.UnmaskOut,
     **operation(
-        "看完整号码", needs=UNMASK, law="《个人信息保护法》第六条、第五十一条", note="要写原因，谁、何时、为什么都记入操作记录。"
+        "看完整号码",
+        needs=UNMASK,
+        law="《个人信息保护法》第六条、第五十一条",
+        note="要写原因，谁、何时、为什么都记入操作记录。",
     ),
 )
 def case_unmask(request: HttpRequest, number: str, body: schemas.UnmaskIn) -> dict[str, Any]:

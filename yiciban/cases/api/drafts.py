@@ -13,10 +13,9 @@ from yiciban.cases import queries, receivers, services
 from yiciban.cases.api import schemas, shapes
 from yiciban.cases.permissions import APPLY
 from yiciban.catalogue.queries import guide_version
-from yiciban.documents.api import BegunOut, UploadIn, begun
 from yiciban.documents.queries import own_file
 from yiciban.documents.services import upload_begin
-from yiciban.documents.web import actor_of, attachment
+from yiciban.documents.web import BegunOut, UploadIn, actor_of, attachment, begun
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.operations import binary, operation
 from yiciban.kernel.refusal import Refusal, not_found
@@ -32,7 +31,9 @@ def _whole(request: HttpRequest, draft_id: UUID) -> Draft:
 
 
 @router.get(
-    "/drafts", response=schemas.DraftsOut, **operation("我的草稿", needs=APPLY, note="没交的申请，最近改的在前，最多 20 份。")
+    "/drafts",
+    response=schemas.DraftsOut,
+    **operation("我的草稿", needs=APPLY, note="没交的申请，最近改的在前，最多 20 份。"),
 )
 def drafts(request: HttpRequest) -> Draft:
     """What the person began and has not handed in."""
@@ -47,7 +48,7 @@ def drafts(request: HttpRequest) -> Draft:
     **operation(
         "打开一份申请",
         needs=APPLY,
-        note="同一个人、同一个办事主体、同一个事项只有一份没交的草稿：已经有了就接着写。`party` 从 `/api/me/parties` 取。",
+        note="一个人为一个主体办一个事项，只有一份没交的草稿：已经有了就接着写。`party` 从 `/api/me/parties` 取。",
     ),
 )
 def draft_open(request: HttpRequest, body: schemas.DraftIn) -> Draft:
@@ -69,7 +70,9 @@ def draft(request: HttpRequest, draft_id: UUID) -> Draft:
 @router.patch(
     "/drafts/{uuid:draft_id}",
     response=schemas.DraftOut,
-    **operation("边填边存", needs=APPLY, note="只存，不判断对错；没有提到的项目不变。`revision` 不同说明别的设备改过。"),
+    **operation(
+        "边填边存", needs=APPLY, note="只存，不判断对错；没有提到的项目不变。`revision` 不同说明别的设备改过。"
+    ),
 )
 def draft_save(request: HttpRequest, draft_id: UUID, body: schemas.DraftSaveIn) -> Draft:
     """Keep what was answered."""

@@ -11,7 +11,7 @@ from ninja import Router
 from yiciban.cases import queries
 from yiciban.cases.api import schemas, shapes
 from yiciban.kernel.operations import operation
-from yiciban.people.sessions import client_ip
+from yiciban.people.web import client_ip
 
 router = Router(tags=["progress"])
 

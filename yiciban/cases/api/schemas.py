@@ -11,14 +11,16 @@ from pydantic import ConfigDict, Field
 
 from yiciban.cases.facts import Channel, Check, DeliveryMethod, Proof, RefusalGround, Stage, Status, Step, Verdict
 from yiciban.catalogue.facts import FieldKind
-from yiciban.documents.api import FileOut
 from yiciban.documents.facts import NoticeKind
+from yiciban.documents.web import FileOut
 from yiciban.people.facts import PartyKind
 
 Words = Annotated[str, Field(max_length=4000)]
 Line = Annotated[str, Field(max_length=200)]
 Code = Annotated[str, Field(max_length=60)]
-Typed = Annotated[dict[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=4000)]], Field(max_length=200)]
+Typed = Annotated[
+    dict[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=4000)]], Field(max_length=200)
+]
 FilesByMaterial = Annotated[dict[Code, Annotated[list[UUID], Field(max_length=20)]], Field(max_length=60)]
 
 

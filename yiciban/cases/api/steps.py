@@ -13,9 +13,8 @@ from yiciban.cases import permissions as p
 from yiciban.cases import queries, receivers, services
 from yiciban.cases.api import schemas, shapes
 from yiciban.cases.facts import CaseFact, Defect
-from yiciban.documents.api import BegunOut, UploadIn, begun
 from yiciban.documents.services import upload_begin
-from yiciban.documents.web import actor_of
+from yiciban.documents.web import BegunOut, UploadIn, actor_of, begun
 from yiciban.kernel.operations import operation
 
 router = Router(tags=["steps"])
@@ -205,9 +204,7 @@ def send_back(request: HttpRequest, number: str, body: schemas.ReasonIn) -> dict
 )
 def decide(request: HttpRequest, number: str, body: schemas.DecisionIn) -> dict[str, Any]:
     """Grant or deny."""
-    case = services.case_decide(
-        number, grant=body.grant, reason=body.reason, by=actor_of(request), at=timezone.now()
-    )
+    case = services.case_decide(number, grant=body.grant, reason=body.reason, by=actor_of(request), at=timezone.now())
     return _shown(request, case)
 
 

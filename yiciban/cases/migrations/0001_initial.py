@@ -161,11 +161,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('status__in', ['withdrawn', 'returned', 'delivered', 'not_accepted']), _negated=True), fields=['department', 'status', 'promised_due'], name='cases_open_by_department'),
+            index=models.Index(condition=models.Q(('status__in', ['delivered', 'not_accepted', 'returned', 'withdrawn']), _negated=True), fields=['department', 'status', 'promised_due'], name='cases_open_by_department'),
         ),
         migrations.AddIndex(
             model_name='case',
-            index=models.Index(condition=models.Q(('status__in', ['withdrawn', 'returned', 'delivered', 'not_accepted']), _negated=True), fields=['point', 'status', 'intake_due'], name='cases_open_by_point'),
+            index=models.Index(condition=models.Q(('status__in', ['delivered', 'not_accepted', 'returned', 'withdrawn']), _negated=True), fields=['point', 'status', 'intake_due'], name='cases_open_by_point'),
         ),
         migrations.AddIndex(
             model_name='case',
@@ -185,7 +185,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'denied', 'reviewing', 'granted', 'deciding']), _negated=True), models.Q(('accepted_at__isnull', False), ('legal_due__isnull', False), ('promised_due__isnull', False)), _connector='OR'), name='cases_an_accepted_case_has_both_deadlines'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['accepted', 'deciding', 'denied', 'granted', 'reviewing']), _negated=True), models.Q(('accepted_at__isnull', False), ('legal_due__isnull', False), ('promised_due__isnull', False)), _connector='OR'), name='cases_an_accepted_case_has_both_deadlines'),
         ),
         migrations.AddConstraint(
             model_name='case',
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status__in', ['withdrawn', 'returned', 'delivered', 'not_accepted'])), models.Q(models.Q(('status__in', ['withdrawn', 'returned', 'delivered', 'not_accepted']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='cases_an_end_has_its_moment'),
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('status__in', ['delivered', 'not_accepted', 'returned', 'withdrawn'])), models.Q(models.Q(('status__in', ['delivered', 'not_accepted', 'returned', 'withdrawn']), _negated=True), ('ended_at__isnull', True)), _connector='OR'), name='cases_an_end_has_its_moment'),
         ),
         migrations.AddConstraint(
             model_name='draftfile',

@@ -3,6 +3,7 @@
 from yiciban.cases.queries.access import NOT_THERE, visible_to
 from yiciban.cases.queries.cases import case, case_file, materials, progress, step_choices
 from yiciban.cases.queries.corrections import correction_file, correction_files
+from yiciban.cases.queries.delivered import case_key, delivered_between, delivered_cases
 from yiciban.cases.queries.drafts import draft, draft_materials, open_drafts
 from yiciban.cases.queries.lists import WorkList, my_cases, worklist
 from yiciban.cases.queries.stages import stages
@@ -12,8 +13,11 @@ __all__ = [
     "WorkList",
     "case",
     "case_file",
+    "case_key",
     "correction_file",
     "correction_files",
+    "delivered_between",
+    "delivered_cases",
     "draft",
     "draft_materials",
     "materials",

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from yiciban.cases.conversion import case_fact, material_fact
-from yiciban.cases.facts import CaseFact, MaterialFact, StepChoice
+from yiciban.cases.facts import CaseFact, MaterialFact, Step, StepChoice
 from yiciban.cases.models import Case, CaseFile, CaseMaterial
 from yiciban.cases.queries.access import NOT_THERE, visible_to
 from yiciban.cases.rules import lifecycle
@@ -82,7 +82,7 @@ def step_choices(fact: CaseFact, actor: Actor) -> tuple[StepChoice, ...]:
     return tuple(choices)
 
 
-def _hindrance(fact: CaseFact, step: lifecycle.Step, actor: Actor) -> str:
+def _hindrance(fact: CaseFact, step: Step, actor: Actor) -> str:
     try:
         lifecycle.check_separation(
             step,
@@ -90,9 +90,9 @@ def _hindrance(fact: CaseFact, step: lifecycle.Step, actor: Actor) -> str:
             accepted_by=fact.accepted_by,
             instant_authorised=fact.instant_authorised,
         )
-        if step in (lifecycle.Step.ACCEPT, lifecycle.Step.GRANT_AT_ONCE):
+        if step in (Step.ACCEPT, Step.GRANT_AT_ONCE):
             check_complete(CaseMaterial.objects.filter(case__number=fact.number).order_by("position"))
-        if step is lifecycle.Step.REQUEST_CORRECTION and fact.corrections:
+        if step is Step.REQUEST_CORRECTION and fact.corrections:
             return "已经告知过一次补正，不能再次要求补正。"
     except Refusal as refusal:
         return refusal.sentence

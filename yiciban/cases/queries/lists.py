@@ -107,7 +107,7 @@ def worklist(
     )
 
 
-def open_work(actor: Actor, *, everyone: bool) -> QuerySet[Case]:
+def open_work(actor: Actor, *, everyone: bool) -> QuerySet[Any]:
     """The open cases a list of work is made of, each with the day `due` of its present clock."""
     rows = visible_to(actor).filter(ended_at__isnull=True).annotate(due=_DUE)
     return rows if everyone else rows.filter(_mine(actor))
@@ -136,7 +136,7 @@ def _mine(actor: Actor) -> Q:
     return mine
 
 
-def _narrow(rows: QuerySet[Case], *, item: str, status: str, text: str) -> QuerySet[Case]:
+def _narrow(rows: QuerySet[Any], *, item: str, status: str, text: str) -> QuerySet[Any]:
     if item:
         rows = rows.filter(slug=item)
     if status in {s.value for s in Status if s not in ENDED}:

@@ -10,6 +10,7 @@ from yiciban.cases import papers
 from yiciban.cases.facts import CaseFact, DeliveryMethod, Step
 from yiciban.cases.services.frame import begin, finish
 from yiciban.catalogue.facts import Guide
+from yiciban.documents.paper.shapes import Paper
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.refusal import invalid
 
@@ -33,7 +34,7 @@ def case_deliver(
         move.case.delivered_at, move.case.delivery = at, method
         data = {"method": method, "received_by": received_by.strip(), "waybill": waybill.strip()}
 
-        def paper(fact: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> papers.Paper:
+        def paper(fact: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> Paper:
             return papers.delivery(fact, guide, by=by, at=at, received_by=received_by.strip(), waybill=waybill.strip())
 
         return finish(move, by=by, at=at, changed=("delivered_at", "delivery"), data=data, paper=paper)

@@ -18,6 +18,7 @@ from yiciban.cases.rules.clock import decision_due, delivery_due, intake_due
 from yiciban.cases.rules.lifecycle import check_separation
 from yiciban.cases.services.frame import begin, finish, lock
 from yiciban.catalogue.facts import Guide
+from yiciban.documents.paper.shapes import Paper
 from yiciban.documents.queries import own_file
 from yiciban.journal import services as journal
 from yiciban.kernel.actor import Actor
@@ -116,7 +117,7 @@ def case_refuse_acceptance(
         move.case.opinion, move.case.intake_due = reason.strip(), None
         data = {"ground": ground, "reason": reason.strip(), "right_agency": right_agency.strip()}
 
-        def paper(fact: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> papers.Paper:
+        def paper(fact: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> Paper:
             return papers.refusal_of_acceptance(
                 fact, guide, by=by, at=at, ground=ground, right_agency=right_agency.strip()
             )

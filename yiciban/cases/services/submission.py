@@ -25,6 +25,7 @@ from yiciban.cases.services.frame import issue
 from yiciban.catalogue.facts import Guide, MaterialNeed
 from yiciban.catalogue.queries import clean_values, elements, guide, guide_version, prefill
 from yiciban.documents.facts import NoticeKind
+from yiciban.documents.queries import own_file
 from yiciban.journal import services as journal
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date
@@ -125,6 +126,8 @@ def case_receive(
         party = _party_at_counter(applicant, local_date(at))
         check_party(published.guide, party)
         cleaned = _clean_form(published.guide, form, known_values(party), at)
+        for file_id in (file_id for ids in (files or {}).values() for file_id in ids):
+            own_file(file_id, by=by)  # a scan is the clerk's own upload, never a file of somebody else's
         shown = [_shown_at_counter(m.code, m.from_form, seen, files or {}) for m in published.guide.materials]
         case = _create(
             published.guide,
@@ -234,8 +237,8 @@ def _clean_form(item: Guide, typed: Mapping[str, Any], profile: Mapping[str, str
 
 def _shown_online(item: Guide, draft: Draft, party: Party, today: date, consent: bool) -> list[Shown]:
     files: dict[str, list[UUID]] = {}
-    for material, file_id in DraftFile.objects.filter(draft=draft).values_list("material", "file_id"):
-        files.setdefault(material, []).append(file_id)
+    for code, file_id in DraftFile.objects.filter(draft=draft).values_list("material", "file_id"):
+        files.setdefault(code, []).append(file_id)
     shown, missing = [], {}
     for material in item.materials:
         proof = sources.find(party, material.licence, today) if material.licence and consent else None

@@ -14,7 +14,7 @@ from yiciban.cases.views.desk_words import due_of
 from yiciban.catalogue.facts import Guide
 from yiciban.journal.facts import EntryFact
 from yiciban.kernel.dates import day_text, due_text, local_date
-from yiciban.kernel.deadlines import DayKind, DayRow, explain
+from yiciban.kernel.deadlines import DayKind, DayRow, explain, remaining_working_days
 from yiciban.kernel.limits import Limit
 
 MOST_WEEKS = 6
@@ -107,7 +107,8 @@ def _date(moment: datetime | None) -> date:
 def _today_words(rows: Sequence[DayRow], now: Now) -> str:
     today = next((row for row in rows if row.is_today), None)
     if today is None:
-        return f"今天已经过了 {(now.today - rows[-1].day).days} 天。" if now.today > rows[-1].day else ""
+        late = -remaining_working_days(now.today, rows[-1].day, now.calendar)
+        return f"今天已超 {late} 个工作日。" if late > 0 else "已经过期。" if now.today > rows[-1].day else ""
     if today.kind is DayKind.START:
         return "今天当天不算。"
     if today.kind is DayKind.LAST:
@@ -133,14 +134,14 @@ def _cell(row: DayRow, clock: _Clock) -> Cell:
     words = {
         DayKind.START: clock.begun,
         DayKind.COUNTED: f"第 {row.counted} 天",
-        DayKind.NOT_WORKING: row.why if row.why != "周末" else "不算",
+        DayKind.NOT_WORKING: row.why[:3] if row.why != "周末" else "不算",
         DayKind.PAUSED: "停",
         DayKind.LAST: "最晚",
     }
     look, word = KINDS[row.kind], words[row.kind]
     if row.is_today:
         look, word = "today", "今天最晚" if row.kind is DayKind.LAST else "今天"
-    return Cell(str(row.day.day), word[:4], look, f"{day_text(row.day)}：{row.why}")
+    return Cell(str(row.day.day), word, look, f"{day_text(row.day)}：{row.why}")
 
 
 def _late_cells(last: date, now: Now) -> dict[date, Cell]:

@@ -75,7 +75,7 @@ def render_case(
         "now": now,
         "number_text": format_case_number(fact.number),
         "badges": case_badges(fact, now),
-        "stages": stage_marks(queries.stages(fact, papers)),
+        "stages": stage_marks(queries.stages(fact, papers), yours=bool(choices)),
         "who": _who(fact, works=works, opened=opened),
         "received_where": where(fact.channel, fact.point_name),
         "received_by": who_did(entries, "case.submit", "case.accept"),
@@ -92,7 +92,7 @@ def render_case(
         ),
         "refusal": refusal,
         "typed_opinion": (typed or {}).get("opinion", ""),
-        "result_name": guide.result.name,
+        "deemed": fact.is_permit and fact.intake_due is not None and fact.intake_due < now.today,
         "moves": reads.moves_cases(actor),
     }
     code = status or (refusal.status if refusal else 200)
@@ -123,7 +123,6 @@ def _viewer(
         asked["m"] = str(typed["material"])
     choices = queries.step_choices(fact, actor)
     return viewer(
-        fact,
         queries.materials(fact),
         guide,
         asked,
@@ -225,14 +224,14 @@ def _until(request: HttpRequest, number: str, at: datetime) -> datetime | None:
 
 
 @desk_page("GET")
-def file(request: HttpRequest, actor: Actor, number: str, file_id: UUID) -> HttpResponseBase:
+def file(_request: HttpRequest, actor: Actor, number: str, file_id: UUID) -> HttpResponseBase:
     """The original of a file, to keep: always an attachment, because it is a stranger's."""
     fact = _readable(number, actor)
     return attachment(queries.case_file(fact.number, file_id, actor))
 
 
 @desk_page("GET")
-def preview(request: HttpRequest, actor: Actor, number: str, file_id: UUID, page: int) -> HttpResponseBase:
+def preview(_request: HttpRequest, actor: Actor, number: str, file_id: UUID, page: int) -> HttpResponseBase:
     """One page of a file as a picture of our own making, shown inline."""
     fact = _readable(number, actor)
     found = queries.case_file(fact.number, file_id, actor)

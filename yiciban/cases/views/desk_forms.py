@@ -82,7 +82,10 @@ class DeliverForm(DeskForm):
         label="怎么送达", choices=[(m.value, m.label) for m in DeliveryMethod], widget=forms.RadioSelect
     )
     received_by = forms.CharField(
-        label="领取人姓名", required=False, max_length=60, help_text="到窗口领的填。核对证件后，请领取人在送达回证上签名。"
+        label="领取人姓名",
+        required=False,
+        max_length=60,
+        help_text="到窗口领的填。核对证件后，请领取人在送达回证上签名。",
     )
     waybill = forms.CharField(label="快递单号", required=False, max_length=40, help_text="邮寄的填，至少 6 位。")
 
@@ -108,21 +111,35 @@ class UnmaskForm(DeskForm):
 class ApplicantForm(DeskForm):
     """Who stands at the counter."""
 
-    kind = forms.ChoiceField(
-        label="给谁办",
-        choices=[(PartyKind.PERSON.value, "个人"), (PartyKind.FIRM.value, "企业、个体户")],
-        widget=forms.RadioSelect,
-    )
-    name = forms.CharField(label="姓名或单位名称", max_length=120)
-    id_number = forms.CharField(label="身份证号或信用代码", max_length=30)
+    name = forms.CharField(max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}))
+    id_number = forms.CharField(max_length=30)
     phone = forms.CharField(label="手机号", max_length=20)
     handler = forms.CharField(
-        label="经办人", max_length=60, required=False, help_text="单位来办的，填来的人的姓名。"
+        label="来办的人", max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
-    address = forms.CharField(label="联系地址", max_length=200, required=False)
+    address = forms.CharField(
+        label="联系地址", max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
     delivery = forms.ChoiceField(
         label="结果怎么给", choices=[(m.value, m.label) for m in DeliveryMethod], widget=forms.RadioSelect
     )
+
+    def call(self, kind: PartyKind, check_url: str) -> None:
+        """Word the questions for a person or a firm, and have numbers checked as they are left."""
+        person = kind is PartyKind.PERSON
+        self.fields["name"].label = "姓名" if person else "单位名称"
+        self.fields["id_number"].label = "身份证号" if person else "统一社会信用代码"
+        if person:
+            del self.fields["handler"]
+        for name, mode in (("id_number", "text"), ("phone", "tel")):
+            self.fields[name].widget.attrs |= {
+                "autocomplete": "off",
+                "inputmode": mode,
+                "hx-post": check_url,
+                "hx-trigger": "change",
+                "hx-params": f"{name},kind",
+                "hx-target": f"#check-{name}",
+            }
 
 
 def delivery_hints(fact: CaseFact) -> dict[str, str]:

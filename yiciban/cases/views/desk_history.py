@@ -10,7 +10,7 @@ from typing import Any
 
 from yiciban.cases.facts import Channel, Check, DeliveryMethod, RefusalGround, Verdict
 from yiciban.journal.facts import EntryFact
-from yiciban.kernel.dates import due_text
+from yiciban.kernel.dates import due_text, local_date
 
 APPLICANT = "申请人"
 FIELDS = {"id_number": "证件号码", "phone": "手机号", "form": "填报内容里的号码"}
@@ -42,8 +42,9 @@ Say = Callable[[Data], tuple[str, str]]
 
 
 def _day(data: Data, name: str) -> str:
+    """A day of the entry in words, with its year only where that is not the entry's own."""
     try:
-        return due_text(date.fromisoformat(str(data.get(name, ""))))
+        return due_text(date.fromisoformat(str(data.get(name, ""))), today=data.get("said_on"))
     except ValueError:
         return ""
 
@@ -151,7 +152,7 @@ def history_lines(entries: Sequence[EntryFact]) -> tuple[Line, ...]:
                 checks = {}
             continue
         say = WORDS.get(entry.action)
-        what, words = say(entry.data) if say else ("另有一条记录", entry.action)
+        what, words = say({**entry.data, "said_on": local_date(entry.at)}) if say else ("另有一条记录", entry.action)
         lines.append(Line(entry.at, _who(entry), what, words))
     return tuple(reversed(lines))
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from yiciban.cases import previews
-from yiciban.cases.facts import CaseFact, Check, MaterialFact, Proof
+from yiciban.cases.facts import Check, MaterialFact, Proof
 from yiciban.catalogue.facts import Guide, Material, MaterialNeed
 from yiciban.documents.facts import FileFact
 from yiciban.kernel.refusal import Refusal
@@ -64,7 +64,6 @@ class Viewer:
 
 
 def viewer(
-    fact: CaseFact,
     materials: Sequence[MaterialFact],
     guide: Guide,
     asked: Mapping[str, str],
@@ -136,8 +135,6 @@ def _sheet(material: MaterialFact, asked_for: Material | None, asked: Mapping[st
 
 
 def _with_error(sheet: Sheet, refusal: Refusal, typed: Mapping[str, Any]) -> Sheet:
-    from dataclasses import replace
-
     return replace(sheet, note=str(typed.get("note", "")), error=refusal.sentence)
 
 

@@ -58,11 +58,10 @@ def desk_nav(actor: Actor, path: str) -> list[dict[str, Any]]:
             url = url_of(name)
             if url:
                 found.setdefault(url, {"label": label, "url": url, "active": False})
-    entries_found = list(found.values())
-    owner = max((e for e in entries_found if _owns(e["url"], path)), key=lambda e: len(e["url"]), default=None)
+    owner = found.get(_owner(tuple(found), path))
     if owner:
         owner["active"] = True
-    return entries_found
+    return list(found.values())
 
 
 def url_of(name: str, *args: object) -> str:
@@ -94,6 +93,12 @@ def _office(posting: Posting) -> str:
     return ""
 
 
-def _owns(url: str, path: str) -> bool:
-    home = url_of("desk:home")
-    return path == url if url == home else path.startswith(url)
+def _owner(urls: tuple[str, ...], path: str) -> str:
+    """The entry a page belongs to: itself, or what it stands under; a case belongs to one's work."""
+    home, every = url_of("desk:home"), url_of("desk:cases")
+    if path in urls:
+        return path
+    above = [url for url in urls if url not in (home, every) and path.startswith(url)]
+    if above:
+        return max(above, key=len)
+    return next((url for url in (home, every) if url in urls), "")

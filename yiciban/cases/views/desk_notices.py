@@ -31,7 +31,7 @@ def notice(request: HttpRequest, actor: Actor, number: str, notice_number: str) 
 
 
 @desk_page("GET")
-def pdf(request: HttpRequest, actor: Actor, number: str, notice_number: str) -> HttpResponseBase:
+def pdf(_request: HttpRequest, actor: Actor, number: str, notice_number: str) -> HttpResponseBase:
     """The same paper as PDF: what is stamped, handed over and kept."""
     paper = _paper(number, notice_number, actor)
     response = HttpResponse(notice_pdf(paper), content_type="application/pdf")

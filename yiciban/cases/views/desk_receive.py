@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from yiciban.cases import services
@@ -25,6 +25,7 @@ from yiciban.documents.facts import FileFact
 from yiciban.documents.queries import own_file
 from yiciban.documents.services import file_put
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import due_text
 from yiciban.kernel.identifiers import parse_phone, parse_resident_number, parse_uscc
 from yiciban.kernel.limits import Limit
 from yiciban.kernel.refusal import Kind, Refusal
@@ -131,8 +132,9 @@ def _form(
     item = published.guide
     kind = _kind(request, item)
     sent = request.POST if request.method == "POST" else None
-    first = {"kind": kind.value, "delivery": DeliveryMethod.COUNTER.value}
+    first = {"delivery": DeliveryMethod.COUNTER.value}
     applicant = ApplicantForm({**first, **sent.dict()} if sent else None, initial=first)
+    applicant.call(kind, reverse("desk:receive_check"))
     fields = dict(refusal.fields) if refusal else {}
     at_field = applicant.refuse(refusal)
     asked = _asked(item, kind)
@@ -150,15 +152,15 @@ def _form(
         "materials": _materials(request, item, files or {}),
         "refusal": refusal,
         "shown_at_field": at_field or bool(errors),
-        "is_person": kind is PartyKind.PERSON,
-        "both_kinds": len(item.audience) > 1,
+        "kind": kind.value,
+        "kinds": _kinds(item, kind),
         "asks_address": not any(known[f.element].source in ADDRESS for f in asked.fields),
         "places": places,
         "place": place,
         "facts": _facts(published, place, now),
         "not_here": not _accepts_here(item, place),
     }
-    keys = (("Alt+G", "收件"), ("Alt+X", "换事项"))
+    keys = (("1–9", "材料打勾"), ("Alt+G", "收件"), ("Alt+X", "换事项"))
     return desk_render(request, actor, "receive.html", context, keys=keys, status=refusal.status if refusal else 200)
 
 
@@ -214,6 +216,15 @@ def _kind(request: HttpRequest, item: Guide) -> PartyKind:
     return PartyKind.PERSON if Audience.PERSON in item.audience else PartyKind.FIRM
 
 
+def _kinds(item: Guide, kind: PartyKind) -> list[dict[str, object]]:
+    """The two sorts of applicant where an item serves both."""
+    if len(item.audience) < 2:
+        return []
+    words = ((PartyKind.PERSON, "个人"), (PartyKind.FIRM, "企业、个体户"))
+    base = f"{reverse('desk:receive')}?item={item.slug}&kind="
+    return [{"label": label, "url": f"{base}{each.value}", "active": each is kind} for each, label in words]
+
+
 def _applicant(request: HttpRequest) -> services.Applicant:
     def text(name: str) -> str:
         return request.POST.get(name, "").replace("\x00", "").strip()
@@ -245,7 +256,8 @@ def _scans(request: HttpRequest, item: Guide, actor: Actor) -> dict[str, list[Fi
     """The files of each material: those of an earlier try, which are this clerk's own, and the new ones."""
     found: dict[str, list[FileFact]] = {}
     for material in item.materials:
-        kept = [own_file(UUID(text), by=actor) for text in request.POST.getlist(f"kept-{material.code}") if _is_id(text)]
+        texts = request.POST.getlist(f"kept-{material.code}")
+        kept = [own_file(UUID(text), by=actor) for text in texts if _is_id(text)]
         fresh = [
             file_put(scan.name or material.name, scan.read(), by=actor, at=timezone.now())
             for scan in request.FILES.getlist(f"scan-{material.code}")
@@ -283,8 +295,6 @@ def _materials(request: HttpRequest, item: Guide, files: Mapping[str, list[FileF
 
 def _facts(published: PublishedGuide, place: PointFact, now: Now) -> list[tuple[str, str]]:
     """Where it goes and by when, if it were accepted now."""
-    from yiciban.kernel.dates import due_text
-
     item = published.guide
     promised, legal = Limit.parse(item.promised_limit), Limit.parse(item.legal_limit)
     due = decision_due(now.today, promised, legal, now.calendar)

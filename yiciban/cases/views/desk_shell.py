@@ -84,8 +84,9 @@ def desk_render(
     status: int = 200,
 ) -> HttpResponse:
     """A page of the desk with the reader's place in its corner and its keys in the status line."""
+    place = getattr(request.user, "job", "") or place_of(actor)
     shell = {
-        "viewer": {"name": actor.name, "place": place_of(actor), "desk_url": ""},
+        "viewer": {"name": actor.name, "place": place, "desk_url": ""},
         "desk_keys": [{"key": key, "label": label} for key, label in keys],
         **context,
     }

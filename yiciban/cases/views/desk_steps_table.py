@@ -121,12 +121,6 @@ def _deliver(sent: Sent) -> CaseFact:
 STEPS: Mapping[Step, StepRow] = MappingProxyType(
     {
         Step.ACCEPT: StepRow(_accept, "Alt+G", "已受理，受理通知书已出。", "primary"),
-        Step.GRANT_AT_ONCE: StepRow(
-            _grant_at_once,
-            "Alt+J",
-            "已当场准予，决定书已出。",
-            confirm="受理和准予一起办，出准予决定书。准予以后不能撤回。",
-        ),
         Step.REQUEST_CORRECTION: StepRow(_correct, "Alt+B", "已一次性告知补正，计时停，等申请人补来。", page=True),
         Step.REFUSE_ACCEPTANCE: StepRow(
             _refuse,
@@ -135,6 +129,12 @@ STEPS: Mapping[Step, StepRow] = MappingProxyType(
             "danger",
             page=True,
             confirm="出不予受理决定书，写明理由和复议、诉讼的途径。这件到此结束，不能撤回。",
+        ),
+        Step.GRANT_AT_ONCE: StepRow(
+            _grant_at_once,
+            "Alt+J",
+            "已当场准予，决定书已出。",
+            confirm="受理和准予一起办，出准予决定书。准予以后不能撤回。",
         ),
         Step.RETURN: StepRow(_return, "Alt+T", "已退件。", page=True),
         Step.EXAMINE: StepRow(_examine, "Alt+G", "审查意见已送审核。", "primary"),

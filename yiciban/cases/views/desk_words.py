@@ -62,6 +62,7 @@ class WorkRow:
     late: bool
     badge: Badge
     item: str
+    urgent: bool
     party: str
     todo: str
     where: str
@@ -138,6 +139,7 @@ def work_row(row: CaseRow, now: Now) -> WorkRow:
         urgency(row.due, now.today, now.soon_until) is Urgency.LATE and not row.ended,
         row_badge(row.status, row.due, now),
         row.item_name,
+        urgency(row.due, now.today, now.soon_until) in (Urgency.TODAY, Urgency.SOON),
         party_in_list(row),
         TODO.get(row.status, row.status.label),
         where(row.channel, row.point_name),
@@ -153,13 +155,13 @@ def groups(rows: Iterable[CaseRow], counts: Mapping[Urgency, int], now: Now) -> 
     return tuple(WorkGroup(group.label, counts[group], tuple(found[group])) for group in Urgency if group in found)
 
 
-def stage_marks(stages: Iterable[StageFact]) -> list[dict[str, str]]:
+def stage_marks(stages: Iterable[StageFact], *, yours: bool) -> list[dict[str, str]]:
     """The seven stages for the head of a case: done with their day, the present one, those to come with theirs."""
     marks = []
     for stage in stages:
         when = _short(stage.at) if stage.state == "done" else f"{stage.by:%m-%d} 前" if stage.by else ""
         if stage.state == "now":
-            when = "现在在这里"
+            when = "您在这里" if yours else "在这里"
         marks.append({"label": stage.stage.value, "state": stage.state, "when": when})
     return marks
 

@@ -58,8 +58,11 @@ def _worklist(request: HttpRequest, actor: Actor, *, everyone: bool) -> HttpResp
         today=now.today,
         soon_until=now.soon_until,
         everyone=everyone,
+        item=chosen["item"],
+        status=chosen["status"],
+        text=chosen["text"],
+        due=chosen["due"],
         cursor=typed(request, "after", 400),
-        **chosen,
     )
     figures = reads.figures(actor, today=now.today, soon_until=now.soon_until, everyone=everyone)
     moves = reads.moves_cases(actor)
@@ -73,7 +76,8 @@ def _worklist(request: HttpRequest, actor: Actor, *, everyone: bool) -> HttpResp
         "figures": figures,
         "urgent": figures.late + figures.soon,
         "tiles": _tiles(request.path, figures, page.rows, now),
-        "tabs": _tabs(figures, everyone=everyone) if moves else (),
+        "scope": scope(actor),
+        "tabs": _tabs(actor, figures, everyone=everyone) if moves else (),
         "items": reads.open_items(actor, everyone=everyone),
         "statuses": _statuses(actor, everyone=everyone),
         "chosen": chosen,
@@ -85,9 +89,16 @@ def _worklist(request: HttpRequest, actor: Actor, *, everyone: bool) -> HttpResp
     return desk_render(request, actor, "worklist.html", context, keys=LIST_KEYS)
 
 
-def _tabs(figures: Figures, *, everyone: bool) -> tuple[dict[str, Any], ...]:
+def scope(actor: Actor) -> str:
+    """What “all of it” is called for this person: their unit, their service point, or everything."""
+    if any(posting.department for posting in actor.postings):
+        return "本科"
+    return "本网点" if any(posting.point for posting in actor.postings) else "全部"
+
+
+def _tabs(actor: Actor, figures: Figures, *, everyone: bool) -> tuple[dict[str, Any], ...]:
     mine = {"label": "待我办", "url": reverse("desk:home"), "active": not everyone}
-    whole = {"label": "本科全部", "url": reverse("desk:cases"), "active": everyone}
+    whole = {"label": f"{scope(actor)}在办", "url": reverse("desk:cases"), "active": everyone}
     (whole if everyone else mine)["count"] = figures.total
     return mine, whole
 

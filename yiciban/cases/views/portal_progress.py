@@ -18,7 +18,7 @@ from yiciban.cases.views.portal_case import fresh, head, stage_row
 from yiciban.catalogue.queries import guide_version
 from yiciban.kernel.identifiers import format_case_number
 from yiciban.kernel.refusal import Refusal
-from yiciban.people.sessions import client_ip
+from yiciban.people.web import client_ip
 
 
 @never_cache

@@ -18,8 +18,8 @@ from yiciban.catalogue.facts import (
 )
 from yiciban.catalogue.models import Item
 from yiciban.catalogue.permissions import CATALOGUE_VIEW
-from yiciban.kernel.actor import Actor
-from yiciban.kernel.permissions import require
+from yiciban.kernel.actor import Actor, ActorKind
+from yiciban.kernel.permissions import region_stem, require_reach
 
 AT_MOST = 500
 FREQUENT = 6
@@ -124,13 +124,10 @@ def desk_items(*, by: Actor, department: str = "", state: str = "") -> tuple[Des
 
     Raises Refusal `catalogue_view_forbidden`.
     """
-    require(by, CATALOGUE_VIEW, department=department)
-    bound = {p.department for p in by.postings if p.role in CATALOGUE_VIEW.roles}
-    rows = Item.objects.select_related("department", "current").defer("current__content")
+    require_reach(by, CATALOGUE_VIEW)
+    rows = Item.objects.select_related("department", "current").defer("current__content").filter(_within(by))
     if department:
         rows = rows.filter(department_id=department)
-    elif bound and "" not in bound:
-        rows = rows.filter(department_id__in=bound)
     if state:
         rows = rows.filter(state=state)
     return tuple(_desk_item(row) for row in rows.order_by("department_id", "code")[:AT_MOST])
@@ -157,6 +154,18 @@ def item_fact(row: Item) -> ItemFact:
 
 def _published() -> QuerySet[Item]:
     return Item.objects.filter(state="published").select_related("department")
+
+
+def _within(by: Actor) -> Q:
+    """The items that the actor's postings reach: their regions, and their department when bound to one."""
+    if by.kind is ActorKind.SYSTEM:
+        return Q()
+    reached = Q(pk__in=[])
+    for posting in by.postings:
+        if posting.role in CATALOGUE_VIEW.roles:
+            own = Q(department_id=posting.department) if posting.department else Q()
+            reached |= own & Q(region_id__startswith=region_stem(posting.region))
+    return reached
 
 
 def _desk_item(row: Item) -> DeskItem:

@@ -19,6 +19,8 @@ NAME, ALIAS, PLACE, PURPOSE = 3.0, 3.0, 1.0, 0.6
 SATURATION = 1.2  # k1
 LENGTH_SHARE = 0.4  # b: names are short on purpose, so length says little
 INTENT_BOOST, OTHER_INTENT = 1.35, 0.8
+# Who does not say so does not want to change or close anything.
+UNASKED_END = 0.92
 # Below this share of the question's weight found in the best answer, we say that it is only near.
 SURE_SHARE = 0.42
 ANY_SHARE = 0.16
@@ -112,11 +114,11 @@ class Finder:
         ]
         postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
         for number, doc in enumerate(fields):
-            weights: Counter[str] = Counter()
+            weights: dict[str, float] = defaultdict(float)
             for place, (weight, counts) in enumerate(doc):
                 length = 1 - LENGTH_SHARE + LENGTH_SHARE * sum(counts.values()) / average[place]
                 for token, count in counts.items():
-                    weights[token] += weight * count / length  # type: ignore[assignment]
+                    weights[token] += weight * count / length
             for token, value in weights.items():
                 postings[token].append((number, value))
         count = len(self.entries)
@@ -127,9 +129,9 @@ class Finder:
 
     def _score(self, question: str) -> tuple[dict[int, float], dict[int, float]]:
         """Score and covered share of the question's weight, by entry."""
-        asked: Counter[str] = Counter()
+        asked: dict[str, float] = {}
         for token, weight in tokens(question):
-            asked[token] = max(asked[token], weight)  # type: ignore[assignment, call-overload]
+            asked[token] = max(asked.get(token, 0.0), weight)
         unknown = math.log(1 + (len(self.entries) + 0.5) / 0.5)
         total = sum(weight * self._idf.get(token, unknown) for token, weight in asked.items()) or 1.0
         scores: dict[int, float] = defaultdict(float)
@@ -143,7 +145,9 @@ class Finder:
 
     def _intent_factor(self, doc: int, intent: str) -> float:
         flavour = flavour_of(self.entries[doc].name, self.entries[doc].variant)
-        if not intent or not flavour:
+        if not intent:
+            return UNASKED_END if flavour in ("注销", "变更") else 1.0
+        if not flavour:
             return 1.0
         return INTENT_BOOST if flavour == intent else OTHER_INTENT
 

@@ -22,6 +22,8 @@ FILLER = re.compile(
     r"要办(?:什么|啥|哪些)(?:手续|证件?)?|需要(?:什么|哪些)(?:材料|手续)?|怎么(?:办理?|弄|搞|申请)?|如何(?:办理?)?|在哪里?(?:办理?)?"
     r"|去哪里?(?:办理?)?|(?:什么|啥)(?:手续|流程)|咋(?:办|弄)?|我(?:想|要)|请问|想要"
 )
+# Everyday words for exactly one thing; words of two meanings belong into the aliases of an item instead.
+SAME = (("剃头", "理发"), ("理发馆", "理发店"), ("餐馆", "饭馆"), ("户口本", "户口簿"))
 _CJK = "\u3400-\u9fff\U00020000-\U000323af"
 _RUNS = re.compile(f"[{_CJK}]+|[a-z0-9]+")
 _ASCII = re.compile(r"[a-z0-9' ]+")
@@ -33,8 +35,10 @@ def normalise(text: str) -> str:
 
 
 def without_filler(text: str) -> str:
-    """The question without the words that every question has; all of it when nothing else is left."""
+    """The question in the words items use, without those every question has; all when nothing is left."""
     plain = normalise(text)
+    for said, meant in SAME:
+        plain = plain.replace(said, meant)
     rest = FILLER.sub(" ", plain).strip()
     return rest if any(char not in STOP and char.isalnum() for char in rest) else plain
 

@@ -34,7 +34,7 @@ def element_put(element: DataElement, *, by: Actor, at: datetime) -> bool:
                 "element_kind_fixed",
                 f"数据元“{element.name}”已经在用，不能改类型。请另建一个数据元。",
             )
-        ElementRow.objects.update_or_create(code=element.code, defaults={"document": document})
+        ElementRow(code=element.code, document=document).save(force_insert=row is None)
         record(f"element:{element.code}", "catalogue.element_put", by=by, at=at, data=document)
         forget_elements()
         transaction.on_commit(forget_elements)

@@ -17,7 +17,7 @@ AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 
 
 @pytest.fixture
-def _entries() -> None:
+def entries() -> None:
     for number in range(1, 4):
         for subject in ("case:1", "case:2"):
             record(subject, f"case.step{number}", by=SYSTEM, at=AT, data={"n": number, "说明": "中文"})
@@ -40,13 +40,13 @@ def behind_its_back() -> object:
     "sql",
     ["UPDATE journal_entry SET actor = 'x'", "DELETE FROM journal_entry", "TRUNCATE journal_entry CASCADE"],
 )
-def test_the_database_refuses_update_delete_and_truncate(_entries: None, sql: str) -> None:
+def test_the_database_refuses_update_delete_and_truncate(entries: None, sql: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql)
     assert len(history("case:1")) == 3
 
 
-def test_an_untouched_journal_holds(_entries: None) -> None:
+def test_an_untouched_journal_holds(entries: None) -> None:
     checkpoint(at=AT)
     found = verify()
     assert (found.ok, found.entries, found.subjects, found.checkpoints) == (True, 6, 2, 1)
@@ -64,21 +64,21 @@ def test_an_untouched_journal_holds(_entries: None) -> None:
     ],
 )
 def test_a_change_behind_its_back_is_named(
-    _entries: None, behind_its_back: object, sql: str, code: str, subject: str, seq: int
+    entries: None, behind_its_back: object, sql: str, code: str, subject: str, seq: int
 ) -> None:
     behind_its_back(sql)  # type: ignore[operator]
     findings = [(f.code, f.subject, f.seq) for f in verify().findings]
     assert (code, subject, seq) in findings
 
 
-def test_entries_that_changed_places_are_named(_entries: None, behind_its_back: object) -> None:
+def test_entries_that_changed_places_are_named(entries: None, behind_its_back: object) -> None:
     swap = "UPDATE journal_entry SET seq = CASE seq WHEN 1 THEN 12 ELSE 11 END WHERE subject = 'case:1' AND seq < 3"
     behind_its_back(swap)  # type: ignore[operator]
     behind_its_back("UPDATE journal_entry SET seq = seq - 10 WHERE seq > 10")  # type: ignore[operator]
     assert {f.subject for f in verify().findings} == {"case:1"}
 
 
-def test_a_history_rewritten_with_fresh_digests_breaks_the_signed_day(_entries: None, behind_its_back: object) -> None:
+def test_a_history_rewritten_with_fresh_digests_breaks_the_signed_day(entries: None, behind_its_back: object) -> None:
     from yiciban.journal.rules import entry_digest
 
     checkpoint(at=AT)
@@ -99,18 +99,18 @@ def test_a_history_rewritten_with_fresh_digests_breaks_the_signed_day(_entries: 
     assert [f.subject for f in verify().findings] == ["checkpoint:2026-11-24"]
 
 
-def test_a_forged_signature_is_named(_entries: None, behind_its_back: object) -> None:
+def test_a_forged_signature_is_named(entries: None, behind_its_back: object) -> None:
     checkpoint(at=AT)
     behind_its_back("UPDATE journal_checkpoint SET signature = repeat('0', 128)")  # type: ignore[operator]
     assert [f.code for f in verify().findings] == ["altered"]
 
 
-def test_a_day_is_signed_once(_entries: None) -> None:
+def test_a_day_is_signed_once(entries: None) -> None:
     assert checkpoint(at=AT) is not None
     assert checkpoint(at=AT) is None
 
 
-def test_recording_outside_a_transaction_is_a_programming_error(_entries: None) -> None:
+def test_recording_outside_a_transaction_is_a_programming_error(entries: None) -> None:
     connection_state = connection.in_atomic_block
     connection.in_atomic_block = False
     try:

@@ -44,9 +44,7 @@ def actor_of(user: Account) -> Actor:
     rows = _holding(local_date(timezone.now())).filter(user_id=user.pk)
     postings = tuple(
         PostingFact(role, region, department or "", point or "")
-        for role, region, department, point in rows.values_list(
-            "role", "region_id", "department_id", "point_id"
-        )
+        for role, region, department, point in rows.values_list("role", "region_id", "department_id", "point_id")
     )
     return Actor(ActorKind.STAFF, f"user:{user.pk}", user.name, user.pk, postings)
 

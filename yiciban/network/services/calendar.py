@@ -95,15 +95,12 @@ def _write(year: CalendarYear, days: Iterable[DayException]) -> None:
             "published_by": year.publisher,
         },
     )
-    for day in days:
-        CalendarDay.objects.update_or_create(
-            day=day.day, region=None, defaults={"works": day.mark is Mark.WORK, "name": day.name}
-        )
+    rows = [CalendarDay(day=day.day, works=day.mark is Mark.WORK, name=day.name) for day in days]
+    CalendarDay.objects.filter(region=None, day__in=[row.day for row in rows]).delete()
+    CalendarDay.objects.bulk_create(rows)
 
 
-def _journal(
-    year: CalendarYear, days: Iterable[DayException], action: str, *, by: Actor, at: datetime
-) -> None:
+def _journal(year: CalendarYear, days: Iterable[DayException], action: str, *, by: Actor, at: datetime) -> None:
     data = {
         "state": year.state.value,
         "notice": year.notice,

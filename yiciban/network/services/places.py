@@ -101,9 +101,12 @@ def _put(
     table = model._default_manager
     with transaction.atomic():
         row = table.select_for_update().filter(**keys).first()
-        if row is not None and all(getattr(row, name) == value for name, value in values.items()):
+        if row is None:
+            table.create(**keys, **values)
+        elif all(getattr(row, name) == value for name, value in values.items()):
             return False
-        table.update_or_create(**keys, defaults=values)
+        else:
+            table.filter(pk=row.pk).update(**values)
         kind = subject.partition(":")[0]
         record(subject, f"network.{kind}_put", by=by, at=at, region=region, data=values)
     return True

@@ -24,6 +24,12 @@ from yiciban.people.permissions import ACCOUNT_CREATE, ACCOUNT_SECURE, require, 
 from yiciban.people.services.shared import account, self_of
 
 log = logging.getLogger(__name__)
+WEAK = {
+    "password_too_short": "密码太短，请至少用 10 位。",
+    "password_too_common": "这个密码太常见，容易被猜到，请换一个。",
+    "password_entirely_numeric": "密码不能全是数字，请加上字母。",
+    "password_too_similar": "密码和用户名太像，请换一个。",
+}
 # One sentence for an unknown name, a wrong password and a wrong code: none must be told from another.
 WRONG = "用户名、密码或动态口令不对。请核对后再试，动态口令请等下一个。"
 
@@ -121,6 +127,7 @@ def staff_create(
     """
     require(by, ACCOUNT_CREATE)
     secret = totp_secret or pyotp.random_base32()
+    pyotp.TOTP(secret)  # raises ValueError for one that is too short to be a secret
     user = User(
         username=username.strip(),
         name=name.strip(),
@@ -214,7 +221,7 @@ def _set_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        sentence = "".join(error.messages)
+        sentence = "".join(WEAK.get(str(one.code), "密码太容易猜，请换一个。") for one in error.error_list[:1])
         raise invalid("password_weak", sentence, {"new": sentence}) from error
     user.set_password(password)
 

@@ -18,7 +18,7 @@ from yiciban.providers.interfaces import (
 )
 
 # Fictional, with a right check digit.
-GOOD_NUMBER, BAD_NUMBER = "430702199001011236", "430702199001011237"
+GOOD_NUMBER, BAD_NUMBER = "430702199001011230", "430702199001011231"
 
 
 class Contract:

@@ -35,9 +35,13 @@ def test_a_queued_message_has_its_job(queued: Any) -> None:
 
 
 def test_a_command_that_fails_leaves_no_message(db: None, queued: Any) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        queued()
-        raise RuntimeError
+    def command() -> None:
+        with transaction.atomic():
+            queued()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        command()
     assert not Message.objects.exists()
 
 

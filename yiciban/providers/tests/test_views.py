@@ -12,6 +12,8 @@ from yiciban.kernel.actor import Actor
 from yiciban.providers.models import Message
 from yiciban.providers.tests.conftest import EXAMINER, MANAGER
 
+pytestmark = pytest.mark.urls("yiciban.providers.tests.urls")
+
 
 class AsActor:
     """A middleware that says who asks, in place of the upper floors."""
@@ -26,9 +28,17 @@ class AsActor:
         return self.get_response(request)
 
 
+def without_shell(engine: dict[str, Any]) -> dict[str, Any]:
+    """The desk's navigation comes from the upper floors; the page stands without it."""
+    kept = [name for name in engine["OPTIONS"]["context_processors"] if not name.endswith(".shell")]
+    return {**engine, "OPTIONS": {**engine["OPTIONS"], "context_processors": kept}}
+
+
 @pytest.fixture
 def page(settings: Any, client: Client, db: None) -> Client:
     name = "yiciban.site.middleware.ActorMiddleware"
+    settings.WHITENOISE_AUTOREFRESH = True
+    settings.TEMPLATES = [without_shell(engine) for engine in settings.TEMPLATES]
     settings.MIDDLEWARE = [f"{__name__}.AsActor" if m == name else m for m in settings.MIDDLEWARE]
     return client
 

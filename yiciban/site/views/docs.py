@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from yiciban.site import api_schema
 from yiciban.site.api import api
 
-Node = Mapping[str, Any]
+Node = dict[str, Any]
 _DEEPEST = 3
 _EXAMPLES: Mapping[str, Any] = {"integer": 1, "number": 1, "boolean": True, "array": [], "object": {}, "null": None}
 
@@ -71,7 +71,7 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 
 def _described(document: Node, method: str, path: str, operation: Node, base: str) -> Described:
-    body_type, body = next(iter(operation.get("requestBody", {}).get("content", {}).items()), ("", {}))
+    body_type, body = _content(operation.get("requestBody", {}))
     schema = body.get("schema", {})
     return Described(
         id=operation["operationId"],
@@ -85,7 +85,7 @@ def _described(document: Node, method: str, path: str, operation: Node, base: st
         body_type=body_type,
         body=tuple(_fields(document, schema)),
         answers=tuple(_answers(document, operation["responses"])),
-        curl=_curl(document, method.upper(), base + path, operation, body_type, schema),
+        curl=_curl(document, f"-X {method.upper()} '{base}{path}", operation, (body_type, schema)),
     )
 
 
@@ -93,8 +93,14 @@ def _answers(document: Node, responses: Node) -> Iterator[tuple[str, str, tuple[
     for status, response in responses.items():
         if status in ("default", "401"):
             continue
-        kind, content = next(iter(response.get("content", {}).items()), ("", {}))
+        kind, content = _content(response)
         yield status, kind, tuple(_fields(document, content.get("schema", {})))
+
+
+def _content(part: Node) -> tuple[str, Node]:
+    """Media type and schema of a body or an answer; empty when it has none."""
+    contents: Node = part.get("content", {})
+    return next(iter(contents.items())) if contents else ("", {})
 
 
 def _parameter(document: Node, parameter: Node) -> Field:
@@ -145,12 +151,13 @@ def _type(document: Node, schema: Node) -> str:
     return f"{kind} ({schema['format']})" if "format" in schema else str(kind)
 
 
-def _curl(document: Node, method: str, url: str, operation: Node, body_type: str, schema: Node) -> str:
+def _curl(document: Node, start: str, operation: Node, body: tuple[str, Node]) -> str:
+    body_type, schema = body
     needed = [one for one in operation["parameters"] if one["required"]]
     query = "&".join(f"{one['name']}=…" for one in needed if one["in"] == "query")
-    lines = [f"curl -X {method} '{url}{'?' + query if query else ''}'"]
+    lines = [f"curl {start}{'?' + query if query else ''}'"]
     if "security" in operation:
-        lines.append("-H \"Authorization: Bearer $TOKEN\"")
+        lines.append('-H "Authorization: Bearer $TOKEN"')
     lines += [f"-H '{one['name']}: 0'" for one in needed if one["in"] == "header"]
     if any(one["name"] == "Idempotency-Key" for one in operation["parameters"]):
         lines.append('-H "Idempotency-Key: $(uuidgen)"')

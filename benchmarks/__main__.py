@@ -1,0 +1,26 @@
+"""`make bench`: the figures, as ratios within this run."""
+
+from __future__ import annotations
+
+from benchmarks.ground import district
+
+
+def main() -> None:
+    """Measure and print."""
+    with district():
+        from benchmarks import acceptance, pages
+        from benchmarks.people import Cast
+
+        cast = Cast()
+        found = acceptance.measure(cast)
+        print("Acceptance (permission, lock, rule, journal, notice number), one worker, two clients")
+        print(f"  over HTTP                 {found['http_per_s']:8.0f} a second")
+        print(f"  its SQL, bare psycopg     {found['bare_per_s']:8.0f} a second")
+        print(f"  ratio HTTP / bare         {found['ratio']:8.2f}   (aim: 0.40 or more)")
+        print("Pages, one worker, two clients: a second, and against the empty answer of the same server")
+        for name, (rate, ratio) in pages.measure(cast).items():
+            print(f"  {name:24}  {rate:8.0f}   {ratio:6.2f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,111 @@
+"""Who acts in a measurement: the demo district's people, and cases ready to be accepted."""
+
+from __future__ import annotations
+
+import io
+import itertools
+from datetime import UTC, datetime
+from typing import Any
+
+from PIL import Image
+
+ANSWERS = {
+    "text": "示例",
+    "long_text": "示例说明",
+    "number": "86",
+    "date": "2026-11-01",
+    "yes_no": "no",
+    "phone": "13800005127",
+    "resident_number": "500120198808080054",
+    "uscc": "92439901MA8XD1K273",
+    "bank_card": "6222020000000000000",
+}
+
+
+class Cast:
+    """The owner of a firm and a counter clerk of the district centre."""
+
+    SLUG = "public_place_health_new"
+
+    def __init__(self) -> None:
+        from yiciban.people.queries import parties_of
+
+        self._serial = itertools.count(1)
+        self._actors = {"owner": self._owner(), "clerk": self._clerk()}
+        self._firm = next(p.key for p in parties_of(self.actor("owner")) if p.kind == "firm")
+        self._files: dict[str, Any] = {}
+
+    def actor(self, name: str) -> Any:
+        """One of the two."""
+        return self._actors[name]
+
+    def token(self, name: str) -> str:
+        """A token of the API for one of the two."""
+        from yiciban.people.services import token_issue
+
+        return token_issue(self._user(name), "bench", at=datetime.now(UTC))
+
+    def session(self, name: str) -> str:
+        """A signed-in session for one of the two."""
+        from django.test import Client
+
+        client = Client()
+        client.force_login(self._user(name))
+        return client.cookies["sessionid"].value
+
+    def received(self, count: int) -> list[str]:
+        """Numbers of so many cases handed in and not yet accepted."""
+        return [self._submit() for _ in range(count)]
+
+    def _submit(self) -> str:
+        from yiciban.cases import services as cases
+        from yiciban.catalogue.queries import elements, guide
+        from yiciban.documents.services import file_put
+
+        at, by = datetime.now(UTC), self.actor("owner")
+        item = guide(self.SLUG).guide
+        draft = cases.draft_open(self.SLUG, self._firm, by=by, at=at)
+        known = elements(field.element for field in item.fields)
+        typed = {code: e.choices[0] if e.choices else ANSWERS[e.kind.value] for code, e in known.items()}
+        cases.draft_save(draft.id, typed, by=by, at=at)
+        for material in item.materials:
+            if not material.from_form:
+                if material.code not in self._files:
+                    self._files[material.code] = file_put(f"{material.code}.png", _picture(), by=by, at=at).id
+                cases.draft_file_add(draft.id, material.code, self._files[material.code], by=by, at=at)
+        return cases.case_submit(draft.id, by=by, at=at).number
+
+    def _owner(self) -> Any:
+        return self._one("owner", residents=True)
+
+    def _clerk(self) -> Any:
+        return self._one("clerk", residents=False)
+
+    def _one(self, name: str, *, residents: bool) -> Any:
+        from yiciban.network.queries import actor_of
+        from yiciban.people.queries import parties_of
+
+        for user in _users(residents=residents):
+            actor = actor_of(user)
+            if residents and any(p.kind == "firm" for p in parties_of(actor)):
+                return actor
+            if not residents and any(p.role == "counter_clerk" and "centre" in p.point for p in actor.postings):
+                return actor
+        raise LookupError(f"the demo district has no {name}")
+
+    def _user(self, name: str) -> Any:
+        from django.contrib.auth import get_user_model
+
+        return get_user_model().objects.get(pk=self.actor(name).user_id)
+
+
+def _users(*, residents: bool) -> Any:
+    from django.contrib.auth import get_user_model
+
+    return get_user_model().objects.filter(is_resident=residents, is_staff=not residents).order_by("pk")
+
+
+def _picture() -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (40, 30), "white").save(out, "PNG")
+    return out.getvalue()

@@ -1,0 +1,56 @@
+"""The demo's catalogue for tests of the catalogue."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from yiciban.catalogue.facts import Guide
+from yiciban.catalogue.services import element_put, item_publish, licence_type_put
+from yiciban.demo import loader, source
+from yiciban.kernel.actor import SYSTEM
+from yiciban.network.services import calendar_load_shipped
+
+AT = datetime(2026, 11, 24, 2, 24, tzinfo=UTC)
+DISTRICT = "439901000000"
+
+
+@pytest.fixture(autouse=True)
+def _static_root(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path  # whitenoise warns of a folder that is not there
+
+
+@pytest.fixture
+def base(db: None) -> None:
+    """Calendar, network, data elements and licence types: everything an item stands on."""
+    from yiciban.catalogue.facts import DataElement, LicenceType
+
+    calendar_load_shipped(by=SYSTEM, at=AT)
+    loader.load_network(AT)
+    for row in source.read("elements.yaml"):
+        element_put(DataElement.model_validate(row), by=SYSTEM, at=AT)
+    for row in source.read("licences.yaml"):
+        licence_type_put(LicenceType.model_validate(row), by=SYSTEM, at=AT)
+
+
+@pytest.fixture
+def catalogue(base: None) -> None:
+    """Every item of the demo district, published."""
+    for guide in source.guides():
+        item_publish(guide, region=DISTRICT, by=SYSTEM, at=AT)
+
+
+@pytest.fixture(scope="session")
+def guides() -> dict[str, Guide]:
+    """Every guide of the demo, by slug; no database."""
+    return {guide.slug: guide for guide in source.guides()}
+
+
+@pytest.fixture
+def publish(base: None) -> Callable[..., object]:
+    """Publish a guide with some values changed."""
+
+    def run(guide: Guide, **changes: object) -> object:
+        return item_publish(guide.model_copy(update=changes), region=DISTRICT, by=SYSTEM, at=AT)
+
+    return run

@@ -1,0 +1,123 @@
+"""Pages of the catalogue: they answer in the order people ask, and never with more queries for more rows."""
+
+import pytest
+from django.utils import timezone
+
+from yiciban.catalogue import queries
+from yiciban.kernel.dates import due_text, local_date
+from yiciban.kernel.deadlines import deadline
+from yiciban.kernel.limits import Limit
+from yiciban.network.queries import work_calendar
+
+
+def _get(client, url, status=200):
+    response = client.get(url)
+    assert response.status_code == status, url
+    return response.content.decode()
+
+
+def test_search_shows_the_first_answer_with_its_reason(client, catalogue):
+    page = _get(client, "/search/?q=社保卡丢了")
+    assert "社会保障卡补领、换领" in page
+    assert "也叫：社保卡丢了" in page
+
+
+def test_search_that_finds_nothing_says_so_and_offers_ways_on(client, catalogue):
+    page = _get(client, "/search/?q=无人机表演")
+    assert "没找到“无人机表演”" in page
+    assert "tel:12345" in page
+    assert "按主题找" in page
+
+
+def test_a_near_answer_is_called_near(client, catalogue):
+    assert "没有完全对应“租房补贴”的事项，下面是相近的" in _get(client, "/search/?q=租房补贴")
+
+
+def test_markup_in_a_question_is_text(client, catalogue):
+    page = _get(client, "/search/?q=<script>alert(1)</script>")
+    assert "<script>alert" not in page
+
+
+def test_an_empty_search_offers_what_people_come_for(client, catalogue):
+    assert "大家常办" in _get(client, "/search/")
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("/items/", "全部事项"),
+        ("/items/?for=firm", "企业办事"),
+        ("/items/personal/", "个人办事"),
+        ("/items/business/", "企业办事"),
+        ("/items/?for=person&theme=社会保障&how=instant", "社会保障卡补领、换领"),
+        ("/items/?department=health", "公共场所卫生许可（新办）"),
+        ("/items/?for=nobody&how=never&page=99", "全部事项"),
+        ("/items/?q=没有这个", "没有这样的事项"),
+    ],
+)
+def test_lists_have_their_filters_in_the_address(client, catalogue, url, words):
+    assert words in _get(client, url)
+
+
+def test_a_list_costs_the_same_for_one_row_and_for_many(client, catalogue, django_assert_num_queries):
+    for url in ("/items/?q=结婚登记", "/items/"):
+        with django_assert_num_queries(3):
+            _get(client, url)
+
+
+def test_a_guide_answers_in_the_order_people_ask(client, catalogue):
+    page = _get(client, "/items/food_business_new/")
+    places = [page.index(f"> {heading}</h2>") for heading in ("能不能办", "要带什么", "多久、多少钱", "在哪办")]
+    assert places == sorted(places)
+    assert "6 份里，您只要准备 2 份。" in page
+
+
+def test_a_guide_says_the_date_by_which_it_would_be_done(client, catalogue):
+    today = local_date(timezone.now())
+    calendar = work_calendar()
+    due = deadline(calendar.on_or_after(today), Limit.parse("8wd"), calendar).date
+    assert f"现在申请，最晚 {due_text(due, today=today)}办完" in _get(client, "/items/food_business_new/")
+
+
+def test_a_guide_stays_within_its_queries(client, catalogue, django_assert_max_num_queries):
+    _get(client, "/items/food_business_new/")
+    with django_assert_max_num_queries(3):
+        _get(client, "/items/food_business_new/")
+
+
+def test_every_guide_and_checklist_can_be_read(client, catalogue):
+    for item in queries.items():
+        _get(client, f"/items/{item.slug}/")
+        _get(client, f"/items/{item.slug}/checklist/")
+
+
+def test_the_checklist_is_a_pdf(client, catalogue):
+    response = client.get("/items/food_business_new/checklist.pdf")
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF-")
+
+
+def test_an_unknown_item_is_a_page_with_a_way_on(client, catalogue):
+    _get(client, "/items/moon/", status=404)
+
+
+def test_suggestions_are_a_fragment_that_leads_to_guides(client, catalogue):
+    page = _get(client, "/search/suggest/?q=sbk")
+    assert "/items/social_card_replace/" in page
+    assert "<html" not in page
+
+
+@pytest.mark.parametrize("url", ["/points/tc-439901001/", "/points/st-439901001001/", "/points/dc-439901/"])
+def test_a_point_shows_what_may_be_done_there(client, catalogue, url):
+    page = _get(client, url)
+    assert "这里能办" in page
+    assert "社会保障卡补领、换领" in page
+
+
+def test_the_desk_list_is_for_those_who_keep_the_catalogue(client, cast):
+    client.force_login(cast.user("catalogue_manager"))
+    page = _get(client, "/desk/catalogue/")
+    assert "公共场所卫生许可（新办）" in page
+    assert "社会保障卡" not in page
+    client.force_login(cast.user("clerk"))
+    _get(client, "/desk/catalogue/", status=403)

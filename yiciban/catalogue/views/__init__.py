@@ -1,0 +1,1 @@
+"""Pages of the catalogue: search, lists, guides, the catalogue manager's desk."""

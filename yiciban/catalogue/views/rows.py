@@ -1,0 +1,58 @@
+"""How an item looks as a row, and the filters above a list of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from yiciban.catalogue.facts import Hit, ItemFact
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that leads to a guide: what it is, whose, why it is here, and how much trouble it is."""
+
+    url: str
+    title: str
+    text: str
+    office: str
+    tag: str
+    tone: str
+    reason: str = ""
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def item_row(item: ItemFact, *, reason: str = "", others: tuple[ItemFact, ...] = ()) -> Row:
+    """The row of an item."""
+    if item.visits:
+        tag, tone = f"跑 {item.visits} 次", ""
+    else:
+        tag, tone = ("当场办", "blue") if item.instant else ("不用跑", "blue")
+    return Row(
+        reverse("catalogue:guide", args=[item.slug]),
+        item.name,
+        item.purpose,
+        item.department_name,
+        tag,
+        tone,
+        reason,
+        tuple((other.name, reverse("catalogue:guide", args=[other.slug])) for other in others),
+    )
+
+
+def hit_row(hit: Hit) -> Row:
+    """The row of an answer, with its reason and the other variants of the matter."""
+    return item_row(hit.item, reason=hit.reason, others=hit.others)
+
+
+def chip(label: str, name: str, value: str, chosen: dict[str, str], count: int | None = None) -> dict[str, object]:
+    """One filter: the same list with this value, or without it when it holds already."""
+    query = {key: held for key, held in {**chosen, name: value}.items() if held}
+    return {
+        "label": label,
+        "url": f"?{urlencode(query)}" if query else "?",
+        "active": chosen.get(name, "") == value,
+        "count": count,
+    }

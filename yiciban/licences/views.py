@@ -1,0 +1,114 @@
+"""Pages of licences: the wallet 证照包, one licence with its sealed file, and what a stranger may verify."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from yiciban.documents.web import actor_of, as_strange
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date, moment_text
+from yiciban.kernel.refusal import Refusal
+from yiciban.licences import queries
+from yiciban.licences.facts import LicenceFact, State
+from yiciban.licences.permissions import HOLD
+from yiciban.people.permissions import require
+from yiciban.people.sessions import client_ip
+
+
+def _holder(request: HttpRequest) -> Actor:
+    actor = actor_of(request)
+    require(actor, HOLD)
+    return actor
+
+
+@never_cache
+@require_safe
+def wallet(request: HttpRequest) -> HttpResponse:
+    """All licences of the person and of the firms they act for."""
+    found = queries.wallet(_holder(request), local_date(timezone.now()))
+    context = {
+        "valid": [one for one in found if _is_good(one)],
+        "others": [one for one in found if not _is_good(one)],
+        "empty_actions": [{"label": "找要办的事", "url": "/"}],
+    }
+    return render(request, "licences/wallet.html", context)
+
+
+def _is_good(licence: LicenceFact) -> bool:
+    return licence.state is State.VALID
+
+
+@never_cache
+@require_safe
+def licence(request: HttpRequest, identifier: str) -> HttpResponse:
+    """One licence: what stands on it, its file, and how others can check it."""
+    actor = _holder(request)
+    found = queries.licence(identifier, actor, local_date(timezone.now()))
+    verify_url = f"{reverse('licences:verify')}?identifier={found.identifier}"
+    context = {
+        "licence": found,
+        "is_good": _is_good(found),
+        "is_person": found.holder_kind == "person",
+        "verify_url": verify_url,
+        "crumbs": [{"label": "证照包", "url": reverse("licences:wallet")}, {"label": found.name}],
+    }
+    return render(request, "licences/licence.html", context)
+
+
+@never_cache
+@require_safe
+def licence_pdf(request: HttpRequest, identifier: str) -> HttpResponseBase:
+    """The sealed PDF, to keep."""
+    file = queries.sealed_file(identifier, _holder(request))
+    response = HttpResponse(file.content, content_type="application/pdf")
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or ""
+    return as_strange(response)
+
+
+@never_cache
+@require_safe
+def licence_seal(request: HttpRequest, identifier: str) -> HttpResponseBase:
+    """The detached seal of the PDF, for a program that checks it: digest, signature, key, algorithm."""
+    file = queries.sealed_file(identifier, _holder(request))
+    body = {
+        "file": file.name,
+        "digest_algorithm": "SM3",
+        "digest": file.digest,
+        "signature": file.signature,
+        "public_key": file.key,
+        "algorithm": file.algorithm,
+        "demo": file.demo,
+    }
+    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    name = f"{file.name.removesuffix('.pdf')}.seal.json"
+    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
+    return as_strange(response)
+
+
+@never_cache
+@require_safe
+def verify(request: HttpRequest) -> HttpResponse:
+    """For anyone with the identifier or its code: the state and the masked holder, never more."""
+    identifier = request.GET.get("identifier", "").replace("\x00", "").strip()[:200]
+    found, refusal = None, None
+    now = timezone.now()
+    if identifier:
+        try:
+            found = queries.verify(identifier, ip=client_ip(request), at=now)
+        except Refusal as problem:
+            refusal = problem
+    context = {
+        "identifier": identifier,
+        "found": found,
+        "is_good": found is not None and found.state is State.VALID,
+        "refusal": refusal,
+        "fresh": f"{moment_text(now, today=local_date(now))} 核对",
+        "problems": [{"text": refusal.sentence, "url": "#id_identifier"}] if refusal else [],
+    }
+    return render(request, "licences/verify.html", context, status=refusal.status if refusal else 200)

@@ -1,0 +1,85 @@
+"""The network for programs: regions, departments, service points. Open to everybody."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+
+from yiciban.network import queries
+from yiciban.network.facts import DepartmentFact, PointFact, PointKind, PointTier, RegionFact
+
+router = Router(tags=["network"])
+
+
+class RegionOut(Schema):
+    """A region of the tree."""
+
+    code: str
+    name: str
+    parent: str
+
+
+class DepartmentOut(Schema):
+    """An office that decides."""
+
+    code: str
+    uscc: str
+    name: str
+    label: str
+    phone: str
+    complaint_phone: str
+    region: str
+    address: str
+
+
+class HoursOut(Schema):
+    """When a point serves on one weekday (1 Monday … 7 Sunday)."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+class PointOut(Schema):
+    """A place where a person is served."""
+
+    code: str
+    name: str
+    tier: PointTier
+    kind: PointKind
+    region: str
+    address: str
+    phone: str
+    hours: list[HoursOut]
+
+
+@router.get("/regions", response=list[RegionOut])
+def regions(request: HttpRequest, parent: str = "") -> tuple[RegionFact, ...]:  # noqa: ARG001
+    """The regions directly under a parent, or the roots."""
+    return queries.regions(parent)
+
+
+@router.get("/departments", response=list[DepartmentOut])
+def departments(request: HttpRequest) -> tuple[DepartmentFact, ...]:  # noqa: ARG001
+    """Every department."""
+    return queries.departments()
+
+
+@router.get("/points", response=list[PointOut])
+def points(
+    request: HttpRequest,  # noqa: ARG001
+    tier: PointTier | None = None,
+    region: str = "",
+    q: str = "",
+    limit: int = 100,
+) -> tuple[PointFact, ...]:
+    """Service points, narrowed by tier, region with all below it, or words of name and address."""
+    return queries.points(tier=tier, region=region, text=q, limit=max(1, min(limit, 500)))
+
+
+@router.get("/points/{code}", response=PointOut)
+def point(request: HttpRequest, code: str) -> PointFact:  # noqa: ARG001
+    """One service point."""
+    return queries.point(code)

@@ -1,0 +1,31 @@
+"""The demo's network for tests of the network."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from yiciban.demo import loader
+from yiciban.kernel.actor import SYSTEM
+from yiciban.network.queries.calendar import SNAPSHOT
+from yiciban.network.services import calendar_load_shipped
+
+AT = datetime(2026, 11, 24, 2, 24, tzinfo=UTC)  # Tuesday, 10:24 in Shanghai
+DISTRICT = "439901000000"
+
+
+@pytest.fixture(autouse=True)
+def _fresh(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path  # whitenoise warns of a folder that is not there
+    SNAPSHOT.forget()
+    yield
+    SNAPSHOT.forget()
+
+
+@pytest.fixture
+def calendar(db) -> None:
+    calendar_load_shipped(by=SYSTEM, at=AT)
+
+
+@pytest.fixture
+def network(calendar) -> None:
+    loader.load_network(AT)
