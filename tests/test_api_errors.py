@@ -53,7 +53,7 @@ def test_a_wrong_method_is_405_and_says_which_are_right(db: None) -> None:
         ("text", "body"),
     ],
 )
-def test_a_body_of_the_wrong_shape_is_422_with_a_chinese_sentence_per_field(cast: Cast, body: object, field: str) -> None:
+def test_a_body_of_the_wrong_shape_is_422_with_a_sentence_per_field(cast: Cast, body: object, field: str) -> None:
     answer = program(cast, "examiner")("POST", f"/cases/{NUMBER}/examine", body)
     assert refused(answer) == (422, "invalid_request")
     sentence = answer.json()["fields"][field]

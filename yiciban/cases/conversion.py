@@ -83,7 +83,7 @@ def case_row(row: Case) -> CaseRow:
         row.item_name,
         row.party_name,
         row.party_kind,
-        row.department.name,
+        row.department.label or row.department.name,
         row.point.name,
         Channel(row.channel),
         due,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from types import MappingProxyType
 
 from django.conf import settings
@@ -56,8 +57,9 @@ def tell_the_applicant(entry: EntryFact) -> None:
 def text_for(entry: EntryFact, case: CaseFact) -> str:
     """The sentence of one step, with its dates."""
     today = local_date(entry.at)
+    # The dates as they were at that step: by the time of the message the case may be further on.
     dates = {
-        name: due_text(day, today=today) if (day := getattr(case, name)) else "近日"
+        name: due_text(date.fromisoformat(day), today=today) if (day := entry.data.get(name)) else "近日"
         for name in ("intake_due", "promised_due", "delivery_due")
     }
     link = f"查看：{settings.YICIBAN_PUBLIC_URL}/my/cases/{case.number}/" if settings.YICIBAN_PUBLIC_URL else ""

@@ -85,26 +85,26 @@ class ItemsIn(Schema):
     limit: int = 100
 
 
-@router.get("/items", response=list[ItemOut])
+@router.get("/items", response=list[ItemOut], summary="事项")
 def items(request: HttpRequest, wanted: Query[ItemsIn]) -> tuple[ItemFact, ...]:  # noqa: ARG001
     """Published items, narrowed by what is given."""
     given = wanted.dict(exclude={"q", "limit"})
     return queries.items(**given, text=wanted.q, limit=max(1, min(wanted.limit, 500)))
 
 
-@router.get("/items/{slug}", response=GuideOut)
+@router.get("/items/{slug}", response=GuideOut, summary="办事指南")
 def guide(request: HttpRequest, slug: str) -> PublishedGuide:  # noqa: ARG001
     """The guide of one item: everything published about it."""
     return queries.guide(slug)
 
 
-@router.get("/themes", response=list[ThemeOut])
+@router.get("/themes", response=list[ThemeOut], summary="主题")
 def themes(request: HttpRequest, audience: Audience | None = None) -> Any:  # noqa: ARG001
     """The themes that hold items."""
     return queries.themes(audience)
 
 
-@router.get("/search", response=FoundOut)
+@router.get("/search", response=FoundOut, summary="用平时的话找事项")
 def search(
     request: HttpRequest,  # noqa: ARG001
     q: str,
@@ -115,13 +115,13 @@ def search(
     return queries.search(q[:60], audience=audience, limit=max(1, min(limit, 50)))
 
 
-@router.get("/suggest", response=list[SuggestionOut])
+@router.get("/suggest", response=list[SuggestionOut], summary="边输入边提示")
 def suggest(request: HttpRequest, q: str, limit: int = 8) -> tuple[queries.Suggestion, ...]:  # noqa: ARG001
     """What may be meant by the first characters or letters."""
     return queries.suggest(q[:60], limit=max(1, min(limit, 20)))
 
 
-@router.get("/elements", response=list[DataElement])
+@router.get("/elements", response=list[DataElement], summary="数据元：表单会问的每一项")
 def elements(request: HttpRequest) -> tuple[DataElement, ...]:  # noqa: ARG001
     """The dictionary of data elements: what any form may ask for."""
     return queries.all_elements()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 
@@ -12,7 +13,7 @@ import click
 
 from yiciban.runtime.django import database, with_database
 from yiciban.runtime.errors import RuntimeProblem
-from yiciban.runtime.parent import die_with_parent
+from yiciban.runtime.parent import die_with_parent, gave_up_signal
 from yiciban.runtime.postgres import EmbeddedPostgres
 from yiciban.runtime.processes import Program, Supervisor, leave_on_signals, run_once
 from yiciban.runtime.settings import Settings, load
@@ -26,6 +27,7 @@ OFFLINE = {
     "findstatic",
     "help",
     "makemessages",
+    "openapi",
     "version",
 }
 
@@ -39,16 +41,17 @@ def up(demo: bool | None, tied: bool) -> None:
     Without DATABASE_URL a PostgreSQL of our own starts on a socket in YICIBAN_HOME. The port is PORT, or the
     first free one from 8000.
     """
-    if tied:
-        die_with_parent(os.getppid(), signal.SIGTERM)
     leave_on_signals()
+    parent = os.getppid()
+    if tied:
+        die_with_parent(parent, signal.SIGTERM)
     if demo is not None:
         os.environ["YICIBAN_DEMO"] = "1" if demo else "0"
-    sys.exit(run_all(load()))
+    sys.exit(run_all(load(), done=gave_up_signal(parent) if tied else lambda: False))
 
 
-def run_all(settings: Settings) -> int:
-    """Start, prepare, supervise; return the exit status."""
+def run_all(settings: Settings, *, done: Callable[[], bool]) -> int:
+    """Start, prepare, supervise until a signal or until `done`; return the exit status."""
     from yiciban.runtime import web
 
     server = EmbeddedPostgres(settings.data_folder) if settings.embedded else None
@@ -68,6 +71,7 @@ def run_all(settings: Settings) -> int:
         return Supervisor(
             programs,
             trouble=server.trouble if server else lambda: None,
+            done=done,
             on_ready=lambda: _greet(settings, web.address(settings, port)),
         ).run()
 

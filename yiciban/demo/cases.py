@@ -127,7 +127,9 @@ def _step(name: str, case: CaseFact, clerk: Actor, at: datetime) -> CaseFact:
 def _applicant(row: Row) -> cases.Applicant:
     who = row["who"]
     if "uscc" in who:
-        return cases.Applicant(PartyKind.FIRM, who["name"], who["uscc"], row["phone"], who["legal"], "明德区示例路 8 号")
+        return cases.Applicant(
+            PartyKind.FIRM, who["name"], who["uscc"], row["phone"], who["legal"], "明德区示例路 8 号"
+        )
     return cases.Applicant(PartyKind.PERSON, who["name"], who["id_number"], row["phone"], address="明德区示例社区")
 
 

@@ -55,19 +55,19 @@ class PointOut(Schema):
     hours: list[HoursOut]
 
 
-@router.get("/regions", response=list[RegionOut])
+@router.get("/regions", response=list[RegionOut], summary="区划")
 def regions(request: HttpRequest, parent: str = "") -> tuple[RegionFact, ...]:  # noqa: ARG001
     """The regions directly under a parent, or the roots."""
     return queries.regions(parent)
 
 
-@router.get("/departments", response=list[DepartmentOut])
+@router.get("/departments", response=list[DepartmentOut], summary="部门")
 def departments(request: HttpRequest) -> tuple[DepartmentFact, ...]:  # noqa: ARG001
     """Every department."""
     return queries.departments()
 
 
-@router.get("/points", response=list[PointOut])
+@router.get("/points", response=list[PointOut], summary="办事网点")
 def points(
     request: HttpRequest,  # noqa: ARG001
     tier: PointTier | None = None,
@@ -79,7 +79,7 @@ def points(
     return queries.points(tier=tier, region=region, text=q, limit=max(1, min(limit, 500)))
 
 
-@router.get("/points/{code}", response=PointOut)
+@router.get("/points/{code}", response=PointOut, summary="一个办事网点")
 def point(request: HttpRequest, code: str) -> PointFact:  # noqa: ARG001
     """One service point."""
     return queries.point(code)

@@ -134,7 +134,7 @@ class HandlerOut(Schema):
     until: date | None
 
 
-@sign_in_router.post("/sign-in/code", response={202: CodeSentOut})
+@sign_in_router.post("/sign-in/code", response={202: CodeSentOut}, summary="发送短信验证码")
 def request_code(request: HttpRequest, body: PhoneIn) -> Status[object]:
     """Send a code to a phone."""
     number = services.code_request(body.phone, at=timezone.now(), ip=client_ip(request))
@@ -142,21 +142,21 @@ def request_code(request: HttpRequest, body: PhoneIn) -> Status[object]:
     return Status(202, {"phone": mask_phone(number), "expires_in": seconds})
 
 
-@sign_in_router.post("/sign-in", response=TokenOut)
+@sign_in_router.post("/sign-in", response=TokenOut, summary="用验证码登录，取得令牌")
 def redeem_code(request: HttpRequest, body: CodeIn) -> dict[str, object]:  # noqa: ARG001
     """A token for the phone that got the code."""
     at = timezone.now()
     return _token(services.code_redeem(body.phone, body.code, at=at), body.name, at)
 
 
-@sign_in_router.post("/sign-in/staff", response=TokenOut)
+@sign_in_router.post("/sign-in/staff", response=TokenOut, summary="工作人员登录，取得令牌")
 def check_staff(request: HttpRequest, body: StaffIn) -> dict[str, object]:  # noqa: ARG001
     """A token for a member of staff."""
     at = timezone.now()
     return _token(services.staff_check(body.username, body.password, body.otp, at=at), body.name, at)
 
 
-@me_router.post("/sign-out", response={204: None})
+@me_router.post("/sign-out", response={204: None}, summary="退出登录，令牌作废")
 def sign_out(request: HttpRequest) -> Status[object]:
     """End the token this request carries."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
@@ -165,31 +165,31 @@ def sign_out(request: HttpRequest) -> Status[object]:
     return Status(204, None)
 
 
-@me_router.get("/me", response=ProfileOut)
+@me_router.get("/me", response=ProfileOut, summary="我的资料")
 def profile(request: HttpRequest) -> ResidentFact:
     """One's own profile."""
     return queries.resident_of(actor_of(request))
 
 
-@me_router.put("/me", response=ProfileOut)
+@me_router.put("/me", response=ProfileOut, summary="保存我的资料")
 def save_profile(request: HttpRequest, body: ProfileIn) -> ResidentFact:
     """Save one's own profile."""
     return services.profile_save(body.name, body.id_number, body.address, by=actor_of(request), at=timezone.now())
 
 
-@me_router.get("/me/parties", response=list[PartyOut])
+@me_router.get("/me/parties", response=list[PartyOut], summary="我能为谁办事")
 def parties(request: HttpRequest) -> list[Party]:
     """For whom one may act: oneself first."""
     return list(queries.parties_of(actor_of(request)))
 
 
-@me_router.get("/me/organisations", response=list[HandlingOut])
+@me_router.get("/me/organisations", response=list[HandlingOut], summary="我能代表的单位")
 def organisations(request: HttpRequest) -> list[HandlerFact]:
     """The organisations one may act for today."""
     return list(queries.organisations_of(actor_of(request)))
 
 
-@me_router.post("/me/organisations", response={201: OrganisationOut})
+@me_router.post("/me/organisations", response={201: OrganisationOut}, summary="登记单位")
 def register_organisation(request: HttpRequest, body: OrganisationIn) -> Status[object]:
     """Register an organisation as its legal representative."""
     firm: OrganisationFact = services.organisation_register(
@@ -198,13 +198,13 @@ def register_organisation(request: HttpRequest, body: OrganisationIn) -> Status[
     return Status(201, firm)
 
 
-@me_router.get("/me/organisations/{int:organisation_id}/handlers", response=list[HandlerOut])
+@me_router.get("/me/organisations/{int:organisation_id}/handlers", response=list[HandlerOut], summary="单位的经办人")
 def handlers(request: HttpRequest, organisation_id: int) -> list[GrantFact]:
     """Who may act for the organisation; for its legal representative."""
     return list(queries.grants_of(actor_of(request), organisation_id))
 
 
-@me_router.post("/me/organisations/{int:organisation_id}/handlers", response={201: HandlerOut})
+@me_router.post("/me/organisations/{int:organisation_id}/handlers", response={201: HandlerOut}, summary="授权经办人")
 def authorise_handler(request: HttpRequest, organisation_id: int, body: HandlerIn) -> Status[object]:
     """Authorise someone, or change until when."""
     grant = services.handler_authorise(
@@ -213,7 +213,9 @@ def authorise_handler(request: HttpRequest, organisation_id: int, body: HandlerI
     return Status(201, grant)
 
 
-@me_router.delete("/me/organisations/{int:organisation_id}/handlers/{int:user_id}", response={204: None})
+@me_router.delete(
+    "/me/organisations/{int:organisation_id}/handlers/{int:user_id}", response={204: None}, summary="收回经办人的授权"
+)
 def revoke_handler(request: HttpRequest, organisation_id: int, user_id: int) -> Status[object]:
     """Take an authorisation back."""
     services.handler_revoke(organisation_id, user_id=user_id, by=actor_of(request), at=timezone.now())

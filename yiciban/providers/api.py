@@ -50,13 +50,13 @@ def _actor(request: HttpRequest) -> Actor:
     return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
-@router.get("/providers", response=list[StateOut])
+@router.get("/providers", response=list[StateOut], summary="外部服务好不好")
 def states(request: HttpRequest) -> list[ProviderState]:
     """Every outside service with what its own check says now."""
     return list(queries.provider_states(_actor(request), at=timezone.now()))
 
 
-@router.get("/messages", response=list[MessageOut])
+@router.get("/messages", response=list[MessageOut], summary="短信发件箱")
 def outbox(
     request: HttpRequest, status: MessageStatus | None = None, before: int | None = None, limit: int = queries.PAGE
 ) -> list[MessageFact]:
@@ -64,13 +64,13 @@ def outbox(
     return list(queries.messages(_actor(request), status=status, before=before, limit=limit))
 
 
-@router.post("/messages/{int:message_id}/resend", response=MessageOut)
+@router.post("/messages/{int:message_id}/resend", response=MessageOut, summary="重发一条短信")
 def resend(request: HttpRequest, message_id: int) -> MessageFact:
     """Send a failed message again."""
     return services.message_resend(message_id, by=_actor(request), at=timezone.now())
 
 
-@demo_router.get("/demo/messages", response=list[MessageOut])
+@demo_router.get("/demo/messages", response=list[MessageOut], summary="演示短信")
 def demo_messages(request: HttpRequest, phone: str = "", limit: int = 10) -> list[MessageFact]:  # noqa: ARG001
     """The last messages with all they say; 404 unless the deployment is a demonstration."""
     return list(queries.demo_messages(phone, limit=limit))

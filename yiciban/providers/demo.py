@@ -99,7 +99,7 @@ class DemoSeal:
     def seal(self, office: str, digest: bytes) -> Seal:
         """The picture with the office's name, and a signature over the digest."""
         key = keys.signing_key(Path(settings.YICIBAN_SEAL_KEY))
-        svg = sealing.demo_seal_svg(office)
+        svg = sealing.demo_seal(office)
         return Seal(svg, key.sign(digest).hex(), keys.public_hex(key), "Ed25519", demo=True)
 
     def self_check(self) -> tuple[bool, str]:

@@ -1,45 +1,70 @@
-"""The picture of a demonstration seal: round and red, with 演示签章 where a real seal has its star."""
+"""A demo seal (演示签章) as SVG: ring, star, the office's name on the arc. It proves nothing and says so.
+
+A real seal comes from a licensed provider; any SVG (or a PNG wrapped in one) fits in `seal_svg`.
+"""
 
 from __future__ import annotations
 
+import math
 from html import escape
-from math import cos, radians, sin
 
-RED = "#c8201e"
-SIZE, CENTRE = 160, 80
-RADIUS = 58
-WIDEST_ARC = 250  # degrees; a real seal leaves its foot open
-STEP = 24  # degrees from one character to the next, while there is room
+RED = "#c8161d"
+SIZE = 420  # 42 mm, the size of a county department's seal, ten units a millimetre
+CENTRE = SIZE / 2
+RING = 11.0
+FAMILY = "Noto Serif SC"
 
 
-def demo_seal_svg(office: str) -> str:
-    """An SVG of 160 by 160 without style, script or font of its own; the office's name runs along the rim.
+def demo_seal(office: str, *, line: str = "演示签章") -> str:
+    """The seal of an office, marked as a demonstration by the straight line under the star."""
+    name = "".join(office.split())
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}">',
+        f"<title>{escape(name)}演示签章，没有法律效力</title>",
+        f'<circle cx="{CENTRE}" cy="{CENTRE}" r="{CENTRE - RING / 2 - 1}" fill="none" stroke="{RED}"'
+        f' stroke-width="{RING}"/>',
+        f'<polygon points="{_star(58)}" fill="{RED}"/>',
+        *_arc(name),
+        _text(line, size=36, transform=f"translate({CENTRE} {CENTRE + 122})"),
+        "</svg>",
+    ]
+    return "".join(parts)
 
-    Each character is placed by itself, because not every reader of SVG (typst among them) follows a text path.
-    """
-    office = office.strip() or "演示"
-    step = min(STEP, WIDEST_ARC / max(len(office) - 1, 1))
-    size = 17 if step > 14 else round(step * 1.15, 1)
-    start = -step * (len(office) - 1) / 2
-    rim = "".join(_letter(char, start + step * place, size) for place, char in enumerate(office))
+
+def _star(radius: float) -> str:
+    """A five-pointed star around the centre: outer and inner corners in turn."""
+    inner = radius * math.sin(math.radians(18)) / math.sin(math.radians(54))
+    corners = []
+    for step in range(10):
+        reach = radius if step % 2 == 0 else inner
+        angle = math.radians(36 * step - 90)
+        corners.append(f"{CENTRE + reach * math.cos(angle):.2f},{CENTRE + reach * math.sin(angle):.2f}")
+    return " ".join(corners)
+
+
+def _arc(name: str) -> list[str]:
+    """The name's characters on the arc, feet to the centre, narrower the more there are."""
+    if not name:
+        return []
+    step = min(27.0, 236.0 / max(len(name) - 1, 1))
+    size = 52.0
+    baseline = CENTRE - RING - 12 - size * 0.88  # distance of the feet from the centre
+    room = math.radians(step) * (baseline + size * 0.44) * 0.95
+    narrow = max(0.42, min(0.86, room / size))
+    first = -step * (len(name) - 1) / 2
+    return [
+        _text(
+            char,
+            size=size,
+            transform=f"rotate({first + step * index:.2f} {CENTRE} {CENTRE}) "
+            f"translate({CENTRE} {CENTRE - baseline:.2f}) scale({narrow:.3f} 1)",
+        )
+        for index, char in enumerate(name)
+    ]
+
+
+def _text(text: str, *, size: float, transform: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {SIZE} {SIZE}" width="{SIZE}" height="{SIZE}" '
-        f'role="img" fill="{RED}" text-anchor="middle" font-family="Noto Serif SC, SimSun, serif">'
-        f"<title>{escape(office)}演示签章，没有法律效力</title>"
-        f'<circle cx="{CENTRE}" cy="{CENTRE}" r="76" fill="none" stroke="{RED}" stroke-width="4"/>'
-        f'<circle cx="{CENTRE}" cy="{CENTRE}" r="36" fill="none" stroke="{RED}" stroke-dasharray="4 3"/>'
-        f"{rim}"
-        f'<text x="{CENTRE}" y="77" font-size="20" font-weight="700">演示</text>'
-        f'<text x="{CENTRE}" y="99" font-size="20" font-weight="700">签章</text>'
-        f'<text x="{CENTRE}" y="146" font-size="10">没有法律效力</text></svg>'
-    )
-
-
-def _letter(char: str, angle: float, size: float) -> str:
-    """One character on the rim, upright at the top (0 degrees) and leaning outwards on both sides."""
-    x = CENTRE + (RADIUS - 4) * sin(radians(angle))
-    y = CENTRE - (RADIUS - 4) * cos(radians(angle))
-    return (
-        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" '
-        f'transform="rotate({angle:.1f} {x:.1f} {y:.1f})">{escape(char)}</text>'
+        f'<text transform="{transform}" font-family="{FAMILY}" font-weight="700" font-size="{size:g}"'
+        f' text-anchor="middle" fill="{RED}">{escape(text)}</text>'
     )

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
@@ -23,6 +24,27 @@ def die_with_parent(parent: int, sig: signal.Signals) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(sig), 0, 0, 0)
     if os.getppid() != parent:  # the parent was gone before we asked
         os.kill(os.getpid(), sig)
+
+
+def gave_up_signal(pid: int) -> Callable[[], bool]:
+    """Return a question: has process `pid` taken INT or HUP and is it now only waiting for its children?
+
+    GNU make does not pass these two on (it does pass TERM). It waits, and all that shows from outside is that
+    it no longer handles the signal it got. Outside Linux the answer is always no.
+    """
+    before = _handled(pid)
+    return lambda: bool(before & ~_handled(pid))
+
+
+def _handled(pid: int) -> int:
+    """Return which of INT and HUP a process handles, as bits; 0 when that cannot be known."""
+    both = 1 << (signal.SIGINT - 1) | 1 << (signal.SIGHUP - 1)
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0
+    handled = next(line for line in status.splitlines() if line.startswith("SigCgt:"))
+    return int(handled.split()[1], 16) & both
 
 
 def tied(sig: signal.Signals) -> Callable[[], None]:

@@ -37,7 +37,8 @@ class Supervisor:
     """Runs programs until a signal, a failure of `trouble`, or one that crashes again and again.
 
     Programs stop in the order given, each before the next is told. `trouble` is asked at each tick for a
-    sentence that ends everything. `on_ready` is called once, when every program says it is ready.
+    sentence that ends everything, `done` whether to end as after a signal. `on_ready` is called once, when
+    every program says it is ready.
     """
 
     def __init__(
@@ -45,12 +46,14 @@ class Supervisor:
         programs: Sequence[Program],
         *,
         trouble: Callable[[], str | None] = lambda: None,
+        done: Callable[[], bool] = lambda: False,
         on_ready: Callable[[], None] = lambda: None,
         out: IO[str] | None = None,
     ) -> None:
         self._out = out or sys.stdout
         self._selector = selectors.DefaultSelector()
         self._trouble = trouble
+        self._done = done
         self._on_ready = on_ready
         self._signals = 0
         width = max(len(program.name) for program in programs)
@@ -78,7 +81,7 @@ class Supervisor:
     def _watch(self) -> str | None:
         """Look after the children until a signal (None) or a problem (its sentence)."""
         ready = False
-        while not self._signals:
+        while not self._signals and not self._done():
             problem = self._trouble() or self._tend()
             if problem:
                 return problem
@@ -155,8 +158,9 @@ class Supervisor:
 
         before = {sig: signal.getsignal(sig) for sig in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
         for sig, handler in before.items():
-            if handler is not signal.SIG_IGN:  # nohup asked us to stay
-                signal.signal(sig, count)
+            if sig is signal.SIGHUP and handler is signal.SIG_IGN:
+                continue  # nohup asked us to stay
+            signal.signal(sig, count)
         try:
             yield
         finally:

@@ -68,7 +68,7 @@ def is_plain(text: str) -> bool:
 
 def operation_of(run: Run) -> Operation:
     """The operation whose `run` a decorator of the view mode was given, however many stand between."""
-    return cast(Operation, inspect.unwrap(run).__self__)  # type: ignore[attr-defined]
+    return cast(Operation, inspect.unwrap(run).__self__)
 
 
 def guard(run: Run) -> Run:

@@ -21,6 +21,7 @@ from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_midnight
 from yiciban.kernel.identifiers import normalise_case_number
 from yiciban.kernel.refusal import invalid
+from yiciban.people.facts import PartyKind
 from yiciban.people.permissions import may, require, require_reach
 
 FOUND_AT_MOST = 50
@@ -72,6 +73,11 @@ def require_handout(actor: Actor) -> None:
 def works_on(fact: CaseFact, actor: Actor) -> bool:
     """Whether this person needs full values and papers of the case: offices that work on it, not those that watch."""
     return may(actor, UNMASK, region=fact.region, department=fact.department, point=fact.point)
+
+
+def reads_papers(fact: CaseFact, actor: Actor) -> bool:
+    """Whether this person may open the papers of the case, which name the applicant in full."""
+    return fact.party_kind != PartyKind.PERSON or works_on(fact, actor)
 
 
 def figures(actor: Actor, *, today: date, soon_until: date, everyone: bool) -> Figures:

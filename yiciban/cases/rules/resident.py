@@ -7,13 +7,13 @@ when there is nothing to do. Pure functions.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, Stage, Status
 from yiciban.kernel.calendar import WorkCalendar
-from yiciban.kernel.dates import due_text, local_date
+from yiciban.kernel.dates import WEEKDAYS, day_text, due_text, local_date
 from yiciban.kernel.deadlines import remaining_working_days
 from yiciban.kernel.masking import mask_phone
 
@@ -55,11 +55,11 @@ S = Status
 _WORDS: Mapping[Status, _Words] = MappingProxyType(
     {
         S.RECEIVED: _Words(
-            "材料核对中", "最晚 {due} 答复您", "到时告诉您能不能受理。受理后{promise}。",
-            "下一步：{point}核对材料", _WAIT, late="本该 {due} 答复您",
+            "材料核对中", "最晚 {day} 答复您", "{weekday}，下班前。到时告诉您能不能受理，受理后{promise}。",
+            "下一步：{point}核对材料", _WAIT, late="本该 {day} 答复您",
         ),
         S.CORRECTING: _Words(
-            "等您补材料", "请您补 {count} 样", "补齐就重新核对。今天补上，最晚 {answer} 答复您。",
+            "等您补材料", "请您补 {count} 样", "补齐就重新核对。今天补上，最晚 {answer}答复您。",
             "下一步：您来补", "要补什么、怎么补，都写着。只会要您补这一次。", clock="soon", yours=True,
         ),
         S.NOT_ACCEPTED: _Words(
@@ -70,26 +70,26 @@ _WORDS: Mapping[Status, _Words] = MappingProxyType(
             "还想办", "材料准备好以后，可以重新申请，以前填的要重新填。", clock="done", ended=True,
         ),
         S.ACCEPTED: _Words(
-            "按时办理中", "最晚 {due} 办完", "法律规定最晚 {legal}。",
-            "下一步：{department}审查", _WAIT, late="本该 {due} 办完",
+            "按时办理中", "最晚 {day} 办完", "{weekday}，下班前。法律规定最晚 {legal}。",
+            "下一步：{department}审查", _WAIT, late="本该 {day} 办完",
         ),
         S.REVIEWING: _Words(
-            "按时办理中", "最晚 {due} 办完", "法律规定最晚 {legal}。",
-            "下一步：{department}审核", _WAIT, late="本该 {due} 办完",
+            "按时办理中", "最晚 {day} 办完", "{weekday}，下班前。法律规定最晚 {legal}。",
+            "下一步：{department}审核", _WAIT, late="本该 {day} 办完",
         ),
         S.DECIDING: _Words(
-            "按时办理中", "最晚 {due} 办完", "法律规定最晚 {legal}。",
-            "下一步：{department}批准", _WAIT, late="本该 {due} 办完",
+            "按时办理中", "最晚 {day} 办完", "{weekday}，下班前。法律规定最晚 {legal}。",
+            "下一步：{department}批准", _WAIT, late="本该 {day} 办完",
         ),
         S.GRANTED: _Words(
-            "批准了", "批准了，最晚 {due} 办结", "正在制证。", "下一步：{hand}", _WAIT, late="批准了，本该 {due} 办结",
+            "批准了", "批准了，最晚 {day} 办结", "{weekday}，下班前。正在制证。", "下一步：{hand}", _WAIT, late="批准了，本该 {day} 办结",
         ),
-        S.DENIED: _Words("没有批准", "这件没有批准", "最晚 {due} 办结。", "为什么", _REMEDY, clock="done"),
+        S.DENIED: _Words("没有批准", "这件没有批准", "最晚 {due}办结。", "为什么", _REMEDY, clock="done"),
         S.CONCLUDED: _Words(
-            "办好了", "办好了，最晚 {due} 送到", "", "下一步：{hand}", "{fetch}", late="办好了，本该 {due} 送到",
+            "办好了", "办好了，最晚 {day} 送到", "{weekday}，下班前。", "下一步：{hand}", "{fetch}", late="办好了，本该 {day} 送到",
         ),
         S.DELIVERED: _Words(
-            "已送达", "{ended}办完了", "", "办得怎么样", "请您打个分。好的坏的都照实说，办您这件事的人看不到是谁打的。",
+            "已送达", "{ended_day}办完了", "", "办得怎么样", "请您打个分。好的坏的都照实说，办您这件事的人看不到是谁打的。",
             clock="done", ended=True,
         ),
         S.WITHDRAWN: _Words(
@@ -134,19 +134,25 @@ def standing(
     """
     words = _WORDS[case.status]
     due = _due(case)
+    ended = local_date(case.ended_at) if case.ended_at else None
     hand, fetch = _HAND[case.delivery]
     places = {"point": case.point_name, "department": case.department_name, "phone": mask_phone(case.party_phone)}
     values = {
         **places,
         "due": _say(due, today),
+        "day": day_text(due, today=today) if due else "近日",
+        "weekday": f"星期{WEEKDAYS[due.weekday()]}" if due else "",
         "legal": _say(case.legal_due, today),
         "answer": _say(answer, today),
-        "ended": _say(local_date(case.ended_at), today) if case.ended_at else "",
+        "ended": _say(ended, today),
+        "ended_day": day_text(ended, today=today) if ended else "",
         "count": str(len(case.defects)),
         "promise": promise,
         "hand": hand.format(**places),
         "fetch": fetch.format(**places),
     }
+    if case.rated:
+        words = replace(words, title="谢谢您的评价", text="您打过分了，一件只评一次。")
     clock, badge, left = _clock(words, due, today, calendar)
     is_late = clock == "late" and words.late
     return Standing(

@@ -80,6 +80,7 @@ def render_case(
         "received_where": where(fact.channel, fact.point_name),
         "received_by": who_did(entries, "case.submit", "case.accept"),
         "works": works,
+        "reads_papers": reads.reads_papers(fact, actor),
         "opened_until": _until(request, fact.number, now.at),
         "viewer_box": _viewer(request, fact, actor, refusal=refusal, typed=typed),
         "sections": answers(guide, fact, now, masked=not works, opened="form" in opened),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import content_disposition_header
 
 from yiciban.cases import queries
+from yiciban.cases.queries import desk as reads
 from yiciban.cases.views.desk_shell import desk_page
 from yiciban.cases.views.portal_paper import sheet
 from yiciban.documents.facts import NoticeFact
@@ -15,6 +16,7 @@ from yiciban.documents.queries import notice as read_notice
 from yiciban.documents.queries import notice_pdf
 from yiciban.documents.web import as_strange
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.refusal import forbidden
 
 
 @desk_page("GET")
@@ -42,4 +44,6 @@ def pdf(_request: HttpRequest, actor: Actor, number: str, notice_number: str) ->
 
 def _paper(number: str, notice_number: str, actor: Actor) -> NoticeFact:
     fact = queries.case(number, actor)
+    if not reads.reads_papers(fact, actor):
+        raise forbidden("文书里有申请人的姓名，只给办这件的人看。您可以看进度。", "case_papers_forbidden")
     return read_notice(notice_number.replace("\x00", ""), subject=fact.subject)

@@ -20,7 +20,7 @@ from yiciban.cases.views.desk_forms import DeliverForm, DeskForm, RefuseForm, Re
 from yiciban.cases.views.desk_materials import after
 from yiciban.cases.views.desk_shell import desk_page, desk_render, now_for
 from yiciban.cases.views.desk_steps_table import STEPS, Sent, StepRow
-from yiciban.cases.views.desk_words import case_badges, due_of
+from yiciban.cases.views.desk_words import LIMITED, case_badges, due_of
 from yiciban.catalogue.queries import guide_version
 from yiciban.documents.queries import notices
 from yiciban.kernel.actor import Actor
@@ -92,7 +92,8 @@ def step(request: HttpRequest, actor: Actor, number: str, name: str) -> HttpResp
 def _said(fact: CaseFact, row: StepRow) -> str:
     """The message afterwards, with the day that counts now."""
     due = due_of(fact)
-    until = f"最晚 {due_text(due, today=now_for(fact.region).today)}。" if due and not fact.ended_at else ""
+    word = LIMITED.get(fact.status, "承诺最晚")
+    until = f"{word} {due_text(due, today=now_for(fact.region).today)}。" if due and not fact.ended_at else ""
     return f"{row.done}{until}"
 
 

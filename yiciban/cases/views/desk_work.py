@@ -75,7 +75,7 @@ def _worklist(request: HttpRequest, actor: Actor, *, everyone: bool) -> HttpResp
         "page": page,
         "figures": figures,
         "urgent": figures.late + figures.soon,
-        "tiles": _tiles(request.path, figures, page.rows, now),
+        "tiles": _tiles(request.path, figures, page.rows, now, moves=moves),
         "scope": scope(actor),
         "tabs": _tabs(actor, figures, everyone=everyone) if moves else (),
         "items": reads.open_items(actor, everyone=everyone),
@@ -103,7 +103,9 @@ def _tabs(actor: Actor, figures: Figures, *, everyone: bool) -> tuple[dict[str, 
     return mine, whole
 
 
-def _tiles(path: str, figures: Figures, rows: tuple[CaseRow, ...], now: Now) -> list[dict[str, Any]]:
+def _tiles(
+    path: str, figures: Figures, rows: tuple[CaseRow, ...], now: Now, *, moves: bool
+) -> list[dict[str, Any]]:
     """Five figures, each one leading to its cases; a figure of nothing leads nowhere."""
     until = day_text(now.soon_until, today=now.today)
     first = next((r.due for r in rows if r.due and r.due > now.soon_until), None)
@@ -111,7 +113,7 @@ def _tiles(path: str, figures: Figures, rows: tuple[CaseRow, ...], now: Now) -> 
         {
             "value": figures.late,
             "title": "已超期",
-            "text": "今天先办，写明原因" if figures.late else "没有超期的",
+            "text": ("今天先办，写明原因" if moves else "请督促承办的人") if figures.late else "没有超期的",
             "tone": "late" if figures.late else "",
             "due": Urgency.LATE,
         },

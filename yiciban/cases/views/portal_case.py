@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -67,8 +69,10 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
     """What the page of a case shows to its applicant."""
-    fact = replace(fact, rated=fact.number in afterwards.rated([fact.number]))
-    guide = guide_version(fact.version_id).guide
+    published = guide_version(fact.version_id)
+    guide = published.guide
+    is_rated = fact.number in afterwards.rated([fact.number])
+    fact = replace(fact, rated=is_rated, department_name=published.department_name)
     materials = queries.materials(fact)
     papers = documents.notices(fact.subject)
     steps = {choice.step: choice for choice in queries.step_choices(fact, actor)}
@@ -87,7 +91,7 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
         "can_supply": Step.SUPPLY_CORRECTION in steps,
         "rate_url": rate_url(fact),
         "fresh": fresh(),
-        "sub": " · ".join(part for part in (_whose(fact), f"办件编号 {format_case_number(fact.number)}") if part),
+        "whose": _whose(fact),
         "crumbs": [{"label": "我的办件", "url": reverse("cases:mine")}, {"label": fact.item_name}],
     }
 
@@ -128,15 +132,27 @@ def rate_url(fact: CaseFact) -> str:
 
 def stage_row(stage: StageFact, fact: CaseFact) -> dict[str, Any]:
     """One stage as the timeline shows it, with its papers."""
-    text = stage.sentence or (done_words(stage.stage, fact) if stage.state == "done" else "")
+    is_rated = stage.stage is Stage.RATE and fact.rated
+    text = (
+        done_words(stage.stage, fact) if is_rated or (stage.state == "done" and not stage.sentence) else stage.sentence
+    )
     return {
         "label": stage.stage.value,
         "state": stage.state,
         "when": _when(stage),
         "text": text,
-        "papers": stage.notices,
-        "is_last": stage.stage is Stage.RATE,
+        "papers": _papers(stage.notices),
     }
+
+
+def _papers(notices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Number and title; a second paper of one title says so, because two links may not read the same."""
+    seen: Counter[str] = Counter()
+    found = []
+    for number, title in notices:
+        seen[title] += 1
+        found.append((number, title if seen[title] == 1 else f"{title}（第 {seen[title]} 份）"))
+    return found
 
 
 def _when(stage: StageFact) -> str:

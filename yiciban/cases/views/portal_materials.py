@@ -70,7 +70,7 @@ def shown(asked: Application, today: date, *, refused: tuple[str, str] = ("", ""
         | {"number": number}
         for number, fact in enumerate(facts, start=1)
     )
-    missing = tuple(fact.name for fact in facts if not fact.is_there and fact.need == MaterialNeed.REQUIRED)
+    missing = tuple(fact.name for fact in facts if not fact.is_there and fact.need != MaterialNeed.OPTIONAL)
     spared = sum(fact.proof in (Proof.FORM, Proof.LICENCE) for fact in facts)
     return Shown(cards, missing, spared)
 
@@ -104,7 +104,6 @@ def _card(asked: Application, material: Material, fact: MaterialFact, today: dat
 _STATES = {Proof.NONE: "todo", Proof.FILES: "done", Proof.FORM: "filled", Proof.LICENCE: "free", Proof.SEEN: "done"}
 _UNNEEDED: dict[str, dict[str, Any]] = {
     MaterialNeed.OPTIONAL: {"state": "later", "label": "有才交"},
-    MaterialNeed.LATER: {"state": "later", "label": "可后补"},
 }
 
 
@@ -146,6 +145,7 @@ def _upload(draft: UUID, fact: MaterialFact) -> dict[str, Any]:
         "requirement": fact.code,
         "label": _LABELS.get(fact.proof, "选照片或文件"),
         **upload_limits(),
+        **({"limits": f"每个不超过 {file_rules.MAX_FILE // 1_048_576} MB"} if fact.files else {}),
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -39,7 +40,9 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 def _found(fact: CaseFact) -> dict[str, Any]:
-    guide = guide_version(fact.version_id).guide
+    published = guide_version(fact.version_id)
+    guide = published.guide
+    fact = replace(fact, department_name=published.department_name)
     stages = [{**stage_row(stage, fact), "papers": ()} for stage in queries.stages(fact, ())]
     return {
         "case": fact,
@@ -48,5 +51,4 @@ def _found(fact: CaseFact) -> dict[str, Any]:
         "stages": stages,
         "guide": guide,
         "fresh": fresh(),
-        "sub": f"办件编号 {format_case_number(fact.number)}",
     }

@@ -14,10 +14,11 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yiciban.cases import forms, queries, services
+from yiciban.cases import forms, queries, services, sources
 from yiciban.cases.facts import DeliveryMethod
 from yiciban.cases.views.portal_common import STEPS, Application, application, resident, today_here
-from yiciban.catalogue.facts import Guide
+from yiciban.cases.views.portal_materials import shown
+from yiciban.catalogue.facts import Guide, Material, MaterialNeed
 from yiciban.catalogue.queries import guide as read_guide
 from yiciban.documents.web import answer_json
 from yiciban.kernel.actor import Actor
@@ -48,6 +49,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
             return _open(slug, parties[0].key, actor)
         if form.is_valid():
             return _open(slug, form.cleaned_data["party"], actor)
+    wanted = _to_bring(published.guide, parties)
     mine = {draft.party_key: draft for draft in queries.open_drafts(actor) if draft.slug == slug}
     context = {
         "published": published,
@@ -56,7 +58,8 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "hints": {p.key: _hint(p, is_saved=p.key in mine) for p in parties},
         "parties": parties,
         "draft": mine.get(parties[0].key) if len(parties) == 1 else None,
-        "to_bring": published.guide.to_bring,
+        "to_bring": [m for m in wanted if m.need is not MaterialNeed.OPTIONAL],
+        "maybe": [m for m in wanted if m.need is MaterialNeed.OPTIONAL],
         "steps": STEPS,
     }
     return render(request, "cases/portal/start.html", context, status=422 if form.errors else 200)
@@ -68,6 +71,18 @@ def _fits(guide: Guide, party: Party) -> bool:
     except Refusal:
         return False
     return True
+
+
+def _to_bring(guide: Guide, parties: list[Party]) -> list[Material]:
+    """What has to be brought: a licence too, unless the one party there is has it in the wallet."""
+    if len(parties) != 1:
+        return list(guide.to_bring)
+    return [
+        material
+        for material in guide.materials
+        if not material.from_form
+        and not (material.licence and sources.find(parties[0], material.licence, today_here()))
+    ]
 
 
 def _first(parties: list[Party]) -> dict[str, str]:
@@ -170,7 +185,7 @@ def _page(
     if "delivery" in errors:
         chosen.errors.clear()
         chosen.add_error("delivery", errors["delivery"])
-    todo = len(asked.guide.to_bring)
+    todo = len(shown(asked, today_here()).missing)
     context = {
         "asked": asked,
         "guide": asked.guide,
@@ -182,7 +197,7 @@ def _page(
         "delivery_hints": _delivery_hints(asked),
         "now_step": 1,
         "steps": STEPS,
-        "next_words": f"下一步：材料（您要准备 {todo} 份）" if todo else "下一步：材料（没有要您准备的）",
+        "next_words": f"下一步：材料（还要您准备 {todo} 份）" if todo else "下一步：材料（都齐了）",
         "start_url": reverse("cases:start", args=[asked.draft.slug]),
         "profile_url": f"{reverse('people:edit')}?{urlencode({'next': request.path})}",
     }

@@ -164,7 +164,7 @@ def _within(by: Actor) -> Q:
     for posting in by.postings:
         if posting.role in CATALOGUE_VIEW.roles:
             own = Q(department_id=posting.department) if posting.department else Q()
-            reached |= own & Q(region_id__startswith=region_stem(posting.region))
+            reached |= own & Q(region__code__startswith=region_stem(posting.region))
     return reached
 
 

@@ -28,9 +28,7 @@ def test_themes_count_their_items(catalogue):
 def test_what_a_tier_may_do_is_sorted_by_how_much(catalogue, guides):
     found = queries.items_at(Tier.TOWN)
     for mode in Mode:
-        wanted = {
-            slug for slug, g in guides.items() for p in g.places if p.tier is Tier.TOWN and p.mode is mode
-        }
+        wanted = {slug for slug, g in guides.items() for p in g.places if p.tier is Tier.TOWN and p.mode is mode}
         assert {item.slug for item in found[mode]} == wanted
 
 

@@ -1,7 +1,7 @@
 """Papers (文书): from frozen facts to PDF, set by Typst with our own fonts.
 
 `render_paper(Acceptance(...))` gives the bytes; `shapes` says what each paper wants, `defaults` holds the
-wording of the law, `seal` draws the demo seal. Nothing here knows Django or the database.
+wording of the law. Nothing here knows Django or the database.
 """
 
 from yiciban.documents.paper.render import RenderError, render, render_paper

@@ -71,7 +71,7 @@ def points(
     if tier:
         rows = rows.filter(tier=tier)
     if region:
-        rows = rows.filter(region_id__startswith=region_stem(region))
+        rows = rows.filter(region__code__startswith=region_stem(region))
     for word in text.split():
         rows = rows.filter(Q(name__icontains=word) | Q(address__icontains=word))
     found = (point_fact(row) for row in rows.order_by("region_id", "code")[:limit])

@@ -76,9 +76,7 @@ def test_granting_the_same_again_is_one_posting(staff):
 
 def test_a_posting_ends_after_its_last_day(staff):
     user = staff("sunli")
-    row = services.posting_grant(
-        user.pk, Role.EXAMINER, region=DISTRICT, since=date(2026, 11, 1), by=SYSTEM, at=AT
-    )
+    row = services.posting_grant(user.pk, Role.EXAMINER, region=DISTRICT, since=date(2026, 11, 1), by=SYSTEM, at=AT)
     services.posting_end(row.id, by=MANAGER, at=AT)
     assert queries.postings(user_id=user.pk, on=AT.date())
     assert not queries.postings(user_id=user.pk, on=AT.date() + timedelta(days=1))

@@ -60,5 +60,5 @@ def test_the_seal_key_is_made_once_and_for_the_owner_alone(settings: Any) -> Non
 
 @pytest.mark.parametrize("office", ["明德区卫生健康局", "", "示范市明德区行政审批服务和公共资源交易管理监督局", '<&">'])
 def test_a_seal_is_well_formed_for_every_name(office: str) -> None:
-    root = ElementTree.fromstring(sealing.demo_seal_svg(office))  # noqa: S314 - our own text
+    root = ElementTree.fromstring(sealing.demo_seal(office))  # noqa: S314 - our own text
     assert root.tag.endswith("svg")

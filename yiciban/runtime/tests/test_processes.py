@@ -12,6 +12,7 @@ import pytest
 
 from yiciban.runtime import processes
 from yiciban.runtime.errors import RuntimeProblem
+from yiciban.runtime.parent import gave_up_signal
 from yiciban.runtime.processes import Program, Supervisor, run_once
 from yiciban.runtime.tests.test_postgres import gone_within
 
@@ -89,6 +90,27 @@ def test_one_that_does_not_listen_is_killed(monkeypatch: pytest.MonkeyPatch) -> 
     programs = [program("web", deaf, lambda: "deaf" in out.getvalue())]
     assert Supervisor(programs, on_ready=interrupt, trouble=late(), out=out).run() == 0
     assert time.monotonic() - begun < 5
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+def test_a_parent_that_keeps_an_interrupt_to_itself_is_noticed() -> None:
+    """GNU make waits for its child after INT, without telling it."""
+    code = (
+        "import signal, time\n"
+        "signal.signal(signal.SIGINT, lambda *_: signal.signal(signal.SIGINT, signal.SIG_DFL))\n"
+        "print('up', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as make:  # noqa: S603
+        assert make.stdout is not None
+        make.stdout.readline()
+        gave_up = gave_up_signal(make.pid)
+        assert not gave_up()
+        make.send_signal(signal.SIGINT)
+        until = time.monotonic() + 5
+        while not gave_up() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert gave_up()
+        make.kill()
 
 
 def test_a_step_that_fails_is_named() -> None:

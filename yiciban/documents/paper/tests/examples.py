@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from yiciban.documents.paper import defaults, seal, shapes
+from yiciban.documents.paper import defaults, shapes
 from yiciban.documents.paper.shapes import Agency, Defect, Free, Needed, Received, Row, Section, Served
+from yiciban.providers.sealing import demo_seal
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 PRINTED = datetime(2026, 11, 18, 9, 42, tzinfo=SHANGHAI)
 OFFICE = "明德区卫生健康局"
-SEAL = seal.demo_seal(OFFICE)
+SEAL = demo_seal(OFFICE)
 CASE_URL = "https://yiciban.example/q/439901202611160001277"
 REMEDIES = defaults.remedies(review_by="明德区人民政府", court="明德区人民法院")
 

@@ -9,9 +9,9 @@ from datetime import date, datetime
 import pytest
 
 from yiciban.documents.paper import RenderError, coverage, render, render_paper, shapes
-from yiciban.documents.paper.seal import demo_seal
 from yiciban.documents.paper.tests import pdf
 from yiciban.documents.paper.tests.examples import EXAMPLES
+from yiciban.providers.sealing import demo_seal
 
 ATTACK = (
     '#panic("x") #read("/etc/passwd") "] } ) $x$ *b* _i_ `c` <label> @ref // /* \\u{41} '
