@@ -82,14 +82,16 @@ class Cast:
         return self._one("clerk", residents=False)
 
     def _one(self, name: str, *, residents: bool) -> Any:
-        from yiciban.network.queries import actor_of
+        from yiciban.network.facts import PointTier
+        from yiciban.network.queries import actor_of, points
         from yiciban.people.queries import parties_of
 
+        centre = points(tier=PointTier.DISTRICT)[0].code
         for user in _users(residents=residents):
             actor = actor_of(user)
             if residents and any(p.kind == "firm" for p in parties_of(actor)):
                 return actor
-            if not residents and any(p.role == "counter_clerk" and "centre" in p.point for p in actor.postings):
+            if not residents and any(p.role == "counter_clerk" and p.point == centre for p in actor.postings):
                 return actor
         raise LookupError(f"the demo district has no {name}")
 

@@ -13,11 +13,11 @@ PUBLIC = {"facts", "permissions", "queries", "services"}
 DOORS = {
     "journal": {"subscriptions", "signing"},
     "providers": {"interfaces"},
-    "people": {"limits", "middleware", "web"},
-    "network": {"auth"},
+    "people": {"limits", "middleware", "sessions", "web"},
+    "network": {"auth", "sections"},
     "documents": {"paper", "receivers", "store", "web"},
     "catalogue": {"values"},
-    "cases": {"sources", "subscriptions"},
+    "cases": {"afterwards", "diagram", "sources"},
 }
 # Who puts the whole together: site serves every package's pages.
 ASSEMBLERS = {"site": {"urls", "api", "views", "middleware"}}

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import io
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +48,7 @@ def pdf_page(path: Path, page: int) -> bytes:
 
 
 def _document(path: Path) -> Any:
-    import pypdfium2  # type: ignore[import-untyped]
-
+    pypdfium2: Any = import_module("pypdfium2")  # carries no types
     return pypdfium2.PdfDocument(path)
 
 

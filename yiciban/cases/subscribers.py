@@ -31,7 +31,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "case.grant": "“{item}”批准了，正在制证，{delivery_due}前交给您。{link}",
         "case.deny": "“{item}”没有批准，理由和复议、诉讼的办法写在决定书里。{link}",
         "case.conclude": "“{item}”办好了，结果{delivery}。{link}",
-        "case.deliver": "“{item}”的结果已经交给您。办得怎么样，请打个分。{link}",
+        "case.deliver": "“{item}”的结果已经交给您，这件事办完了。{link}",
         "case.withdraw": "您已撤回“{item}”的申请。需要时可以重新申请。{link}",
     }
 )

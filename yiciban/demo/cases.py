@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -25,8 +25,6 @@ from yiciban.people.queries import parties_of
 
 Row = Mapping[str, Any]
 
-# How far a case has come, in order; `until` of a row names one.
-WAY = ("received", "accepted", "reviewing", "deciding", "granted", "concluded", "delivered")
 OPENS = time(9, 40)
 EXAMPLES = {
     FieldKind.TEXT: "示例",
@@ -87,41 +85,66 @@ def _make(row: Row, point: str, now: datetime) -> bool:
         return min(_at(first, step, calendar), now - timedelta(minutes=9 - step))
 
     item = guide(row["item"]).guide
-    clerk = _officer(Role.COUNTER_CLERK, point=point)
+    clerk = _clerk(point)
     seen = [material.code for material in item.materials]
     answers = _answers(row, moment(0).date())
     case = cases.case_receive(row["item"], _applicant(row), answers, seen, point=point, by=clerk, at=moment(0))
     if row["until"] == "correcting":
         cases.case_request_correction(case.number, [DEFECT], by=clerk, at=moment(1))
         return True
-    for step, name in enumerate(WAY[1 : WAY.index(row["until"]) + 1], start=1):
-        case = _step(name, case, clerk, moment(step))
+    for step, (name, move) in enumerate(WAY.items()):
+        case = move(case, moment(step))
+        if name == row["until"]:
+            break
     return True
 
 
-def _step(name: str, case: CaseFact, clerk: Actor, at: datetime) -> CaseFact:
-    """Move a case to the named place of the way; an instant one reaches 准予 at the counter."""
-    number, office = case.number, case.department
-    if case.instant_authorised and name in WAY[1:4]:
+def _accept(case: CaseFact, at: datetime) -> CaseFact:
+    return case if case.instant_authorised else cases.case_accept(case.number, by=_clerk(case.point), at=at)
+
+
+def _examine(case: CaseFact, at: datetime) -> CaseFact:
+    if case.instant_authorised:
         return case
-    if name == "accepted":
-        return cases.case_accept(number, by=clerk, at=at)
-    if name == "reviewing":
-        by = _officer(Role.EXAMINER, department=office)
-        return cases.case_examine(number, Verdict.GRANT, "材料齐全、内容一致，现场符合要求，建议准予。", by=by, at=at)
-    if name == "deciding":
-        by = _officer(Role.REVIEWER, department=office)
-        return cases.case_review(number, Verdict.GRANT, "同意承办意见。", by=by, at=at)
-    if name == "granted" and case.instant_authorised:
-        return cases.case_grant_at_once(number, by=clerk, at=at)
-    if name == "granted":
-        by = _officer(Role.APPROVER, department=office)
-        return cases.case_decide(number, grant=True, reason="符合规定条件，准予。", by=by, at=at)
-    if name == "concluded":
-        licence_issue(number, by=_officer(Role.LICENCE_MAKER, department=office), at=at)
+    by = _officer(Role.EXAMINER, department=case.department)
+    opinion = "材料齐全、内容一致，现场符合要求，建议准予。"
+    return cases.case_examine(case.number, Verdict.GRANT, opinion, by=by, at=at)
+
+
+def _review(case: CaseFact, at: datetime) -> CaseFact:
+    if case.instant_authorised:
         return case
+    by = _officer(Role.REVIEWER, department=case.department)
+    return cases.case_review(case.number, Verdict.GRANT, "同意承办意见。", by=by, at=at)
+
+
+def _grant(case: CaseFact, at: datetime) -> CaseFact:
+    if case.instant_authorised:
+        return cases.case_grant_at_once(case.number, by=_clerk(case.point), at=at)
+    by = _officer(Role.APPROVER, department=case.department)
+    return cases.case_decide(case.number, grant=True, reason="符合规定条件，准予。", by=by, at=at)
+
+
+def _conclude(case: CaseFact, at: datetime) -> CaseFact:
+    licence_issue(case.number, by=_officer(Role.LICENCE_MAKER, department=case.department), at=at)
+    return case
+
+
+def _deliver(case: CaseFact, at: datetime) -> CaseFact:
     by = _officer(Role.HANDOUT_CLERK, point=case.point)
-    return cases.case_deliver(number, DeliveryMethod.COUNTER, received_by=case.handler_name, by=by, at=at)
+    return cases.case_deliver(case.number, DeliveryMethod.COUNTER, received_by=case.handler_name, by=by, at=at)
+
+
+# How a case gets to each place of the way; one decided at the counter passes the department by.
+WAY: Mapping[str, Callable[[CaseFact, datetime], CaseFact]] = {
+    "received": lambda case, _: case,
+    "accepted": _accept,
+    "reviewing": _examine,
+    "deciding": _review,
+    "granted": _grant,
+    "concluded": _conclude,
+    "delivered": _deliver,
+}
 
 
 def _applicant(row: Row) -> cases.Applicant:
@@ -142,6 +165,10 @@ def _answers(row: Row, day: date) -> dict[str, str]:
     if "legal" in row["who"]:
         answers |= {"org_legal_person": row["who"]["legal"], "hygiene_manager": row["who"]["legal"]}
     return answers
+
+
+def _clerk(point: str) -> Actor:
+    return _officer(Role.COUNTER_CLERK, point=point)
 
 
 def _officer(role: Role, *, department: str = "", point: str = "") -> Actor:

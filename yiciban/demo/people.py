@@ -1,13 +1,11 @@
 """The people of the demo district: accounts, profiles, firms, mandates and postings.
 
 Demo only: all staff share one published password, and the secret of each second factor follows from the user
-name, so that a test or a `walk` can sign in as anybody. `docs/demo.md` says so; `load` refuses elsewhere.
+name, so that a test or a `walk` can sign in as anybody. `load` refuses elsewhere.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,6 +14,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 
+from yiciban.demo.secrets import PASSWORD, totp_secret
 from yiciban.kernel.actor import SYSTEM, Actor
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.roles import Role
@@ -25,7 +24,6 @@ from yiciban.people import queries as people_queries
 from yiciban.people import services as people
 from yiciban.providers import queries as providers
 
-PASSWORD = "mingde-demo-2026"  # noqa: S105 - published on purpose: the demo's own
 HERE = "127.0.0.1"
 _CODE = re.compile(r"\d{6}")
 MANDATE_DAYS = 330  # within the year a mandate may last
@@ -42,12 +40,6 @@ class DemoStaff:
     job: str
     password: str
     totp_secret: str
-
-
-def totp_secret(username: str) -> str:
-    """The second factor's secret of a demo account, the same on every machine."""
-    digest = hashlib.sha256(f"yiciban-demo:{username}".encode()).digest()
-    return base64.b32encode(digest[:20]).decode()
 
 
 def staff_of(data: Row) -> tuple[DemoStaff, ...]:

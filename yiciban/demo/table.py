@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from yiciban.demo.people import PASSWORD, totp_secret
+from yiciban.demo.secrets import PASSWORD, totp_secret
 
 GAP = "  "
 

@@ -6,8 +6,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
+
+# What may be uploaded: sizes in bytes, names in characters, and the kinds every office can open.
+MAX_FILE = 50 * 1024 * 1024
+CHUNK = 1024 * 1024
+MAX_NAME = 120
+EXTENSIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "application/pdf": ("pdf",),
+        "image/jpeg": ("jpg", "jpeg"),
+        "image/png": ("png",),
+        "image/webp": ("webp",),
+    }
+)
+ACCEPTED = "PDF、JPG、PNG 或 WebP"
 
 
 class NoticeKind(StrEnum):

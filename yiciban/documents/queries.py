@@ -70,7 +70,7 @@ def notice(number: str, *, subject: str) -> NoticeFact:
 def notice_pdf(fact: NoticeFact) -> bytes:
     """The paper as PDF, typeset from the content it was issued with, under the office's seal.
 
-    The seal is over the digest of that content. Raises Refusal `provider_…` while the seal cannot be had.
+    The seal is over the digest of that content. Raises Refusal `seal_unavailable` while the seal cannot be had.
     """
     seal = office_seal(str(fact.data["office"]), bytes.fromhex(sm3_hex(canonical_json(dict(fact.data)))))
     return render(fact.kind.value, {**fact.data, "seal_svg": seal.svg})

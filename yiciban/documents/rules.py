@@ -4,15 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from types import MappingProxyType
 
-from yiciban.documents.facts import NoticeKind
+from yiciban.documents.facts import ACCEPTED, EXTENSIONS, MAX_FILE, MAX_NAME, NoticeKind
 from yiciban.kernel.refusal import invalid
-
-MAX_FILE = 50 * 1024 * 1024
-CHUNK = 1024 * 1024
-MAX_NAME = 120
 
 # What a file is, by its first bytes; the list is short because an office has to be able to open it.
 _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
@@ -21,15 +15,6 @@ _SIGNATURES: tuple[tuple[int, bytes, str], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "image/png"),
     (8, b"WEBP", "image/webp"),
 )
-EXTENSIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "application/pdf": ("pdf",),
-        "image/jpeg": ("jpg", "jpeg"),
-        "image/png": ("png",),
-        "image/webp": ("webp",),
-    }
-)
-ACCEPTED = "PDF、JPG、PNG 或 WebP"
 
 
 def check_size(size: int) -> None:

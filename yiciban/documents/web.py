@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import wraps
 from typing import Annotated, Any
 from uuid import UUID
@@ -11,14 +12,23 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from yiciban.documents import store
-from yiciban.documents.facts import FileFact, UploadFact
-from yiciban.documents.rules import CHUNK
-from yiciban.kernel.actor import ActorKind
-from yiciban.kernel.refusal import Refusal
+from yiciban.documents import rules, services, store
+from yiciban.documents.facts import CHUNK, FileFact, UploadFact
+from yiciban.kernel.actor import Actor, ActorKind
+from yiciban.kernel.refusal import Refusal, invalid
 from yiciban.people.web import actor_of
 
-__all__ = ["BegunOut", "FileOut", "UploadIn", "actor_of", "answer_json", "as_strange", "attachment", "begun"]
+__all__ = [
+    "BegunOut",
+    "FileOut",
+    "UploadIn",
+    "actor_of",
+    "answer_json",
+    "as_strange",
+    "attachment",
+    "begun",
+    "keep_posted",
+]
 
 View = Callable[..., HttpResponse]
 SIGNED_OUT = {"code": "sign_in_needed", "detail": "登录过期了，请重新登录。"}
@@ -43,6 +53,19 @@ def answer_json(view: View) -> View:
             return JsonResponse(body, status=422 if final else refusal.status)
 
     return answer
+
+
+def keep_posted(request: HttpRequest, *, by: Actor, at: datetime) -> Iterator[FileFact]:
+    """Keep the files of a plain form's field `file`, one by one; each is measured before it is read.
+
+    Raises Refusal `file_missing`, and those of an upload.
+    """
+    posted = request.FILES.getlist("file")
+    if not posted:
+        raise invalid("file_missing", "还没有选文件。请先选照片或文件，再按“上传”。")
+    for file in posted:
+        rules.check_size(file.size or 0)
+        yield services.file_put(file.name or "", file.read(), by=by, at=at)
 
 
 def attachment(file: FileFact) -> HttpResponseBase:

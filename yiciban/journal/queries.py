@@ -60,7 +60,7 @@ class _Counter:
 
     def links(self) -> Iterator[Link]:
         rows = Entry.objects.order_by("subject", "seq").values_list(
-            "subject", "seq", "action", "at", "actor", "region", "data", "previous", "digest"
+            "subject", "seq", "action", "at", "actor", "actor_name", "region", "data", "previous", "digest"
         )
         seen = None
         for row in rows.iterator(chunk_size=2000):
@@ -83,7 +83,7 @@ def _verify_checkpoints() -> tuple[int, list[Finding]]:
     for point in Checkpoint.objects.order_by("day"):
         count += 1
         name = f"checkpoint:{point.day.isoformat()}"
-        if not signing.is_signed(point.root, point.signature, point.key):
+        if point.key not in signing.trusted_keys() or not signing.is_signed(point.root, point.signature, point.key):
             findings.append(Finding(name, None, "altered", f"{point.day} 的日签名不成立"))
         if point.previous != previous:
             findings.append(Finding(name, None, "missing", f"{point.day} 之前少了一次日签名"))

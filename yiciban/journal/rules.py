@@ -20,6 +20,7 @@ class Link(NamedTuple):
     action: str
     at: datetime
     actor: str
+    actor_name: str
     region: str
     data: Mapping[str, Any]
     previous: str
@@ -33,6 +34,7 @@ def entry_digest(
     action: str,
     at: datetime,
     actor: str,
+    actor_name: str,
     region: str,
     data: Mapping[str, Any],
     previous: str,
@@ -46,6 +48,7 @@ def entry_digest(
                 "action": action,
                 "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
                 "actor": actor,
+                "actor_name": actor_name,
                 "region": region,
                 "data": data,
                 "previous": previous,

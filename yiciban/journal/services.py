@@ -53,6 +53,7 @@ def record(
         seq, previous = cursor.fetchone()
         seq += 1
         digest = entry_digest(
+            actor_name=by.name,
             subject=subject,
             seq=seq,
             action=action,

@@ -22,6 +22,11 @@ def public_key_hex() -> str:
     return keys.public_hex(_key())
 
 
+def trusted_keys() -> frozenset[str]:
+    """Our own key and the former ones the deployment vouches for; one kept beside what it signs proves nothing."""
+    return frozenset({public_key_hex(), *settings.YICIBAN_JOURNAL_FORMER_KEYS})
+
+
 def sign(digest: str) -> str:
     """Signature over a hex digest, as hex."""
     return _key().sign(bytes.fromhex(digest)).hex()

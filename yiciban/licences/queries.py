@@ -67,7 +67,7 @@ def sealed_file(identifier: str, actor: Actor) -> SealedFile:
 def verify(identifier: str, *, ip: str, at: datetime) -> Verification:
     """State and masked holder of a licence, for anyone who holds its identifier.
 
-    Raises Refusal `licence_identifier_…` for a mistyped one, `licence_not_found`, `too_many_tries`.
+    Raises Refusal `licence_identifier_…` for a mistyped one, `licence_not_found`, `too_many`.
     """
     spend(f"licence:ip:{ip}", limit=30, window=timedelta(minutes=10), at=at)
     wanted = str(parse_licence_identifier(identifier))

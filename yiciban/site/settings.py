@@ -21,6 +21,7 @@ CSRF_TRUSTED_ORIGINS = list(ENVIRONMENT.trusted_origins)
 YICIBAN_HOME = ENVIRONMENT.home
 YICIBAN_DEMO = ENVIRONMENT.demo
 YICIBAN_JOURNAL_KEY = os.environ.get("YICIBAN_JOURNAL_KEY", str(YICIBAN_HOME / "keys" / "journal.pem"))
+YICIBAN_JOURNAL_FORMER_KEYS = os.environ.get("YICIBAN_JOURNAL_FORMER_KEYS", "").split()
 YICIBAN_SEAL_KEY = os.environ.get("YICIBAN_SEAL_KEY", str(YICIBAN_HOME / "keys" / "seal.pem"))
 YICIBAN_FILES = os.environ.get("YICIBAN_FILES", str(YICIBAN_HOME / "files"))
 YICIBAN_REGION = os.environ.get("YICIBAN_REGION", "439901")

@@ -39,7 +39,7 @@ def progress(number: str, code: str, *, ip: str, at: datetime) -> CaseFact:
     """The case for someone who holds its number and query code, signed in or not; the page shows no name.
 
     Wrong number and wrong code give the same answer, and each address has 20 tries in ten minutes, each
-    number 10, so that codes cannot be guessed. Raises Refusal `progress_not_found`, `too_many_tries`.
+    number 10, so that codes cannot be guessed. Raises Refusal `progress_not_found`, `too_many`.
     """
     wanted = normalise_case_number(number)[:24]
     spend(f"progress:ip:{ip}", limit=20, window=timedelta(minutes=10), at=at)

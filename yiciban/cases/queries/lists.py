@@ -16,7 +16,6 @@ from django.db.models.functions import Coalesce
 
 from yiciban.cases.conversion import case_row
 from yiciban.cases.facts import CaseRow, Status
-from yiciban.cases.models import Case
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.rules.lifecycle import ENDED
 from yiciban.cases.rules.work import Urgency, statuses_for

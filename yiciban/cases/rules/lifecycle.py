@@ -118,6 +118,6 @@ def check_separation(step: Step, *, user_id: int | None, accepted_by: int | None
 def check_reason(row: Transition, reason: str) -> None:
     """Raise Refusal `reason_needed` when a step that must be reasoned has no reason worth the name."""
     if row.needs_reason and len(reason.strip()) < 4:
-        raise Refusal("reason_needed", f"“{row.label}”要写明理由，申请人看得到。请写清楚，至少 4 个字。")
+        raise Refusal("reason_needed", f"“{row.label}”要写明理由。请写清楚，至少 4 个字。")
     if len(reason) > 2000:
         raise Refusal("reason_too_long", f"理由写了 {len(reason)} 个字，最多 2000 个字。请精简后再提交。")

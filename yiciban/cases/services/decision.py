@@ -7,13 +7,14 @@ from datetime import datetime
 from django.db import transaction
 
 from yiciban.cases import papers
-from yiciban.cases.facts import CaseFact, Step, Verdict
+from yiciban.cases.facts import CaseFact, Status, Step, Verdict
 from yiciban.cases.rules.clock import delivery_due
 from yiciban.cases.rules.lifecycle import check_separation
 from yiciban.cases.services.frame import begin, finish
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.limits import Limit
+from yiciban.kernel.refusal import Refusal
 from yiciban.network.queries import work_calendar
 
 
@@ -71,8 +72,13 @@ def case_decide(number: str, *, grant: bool, reason: str, by: Actor, at: datetim
 
 
 def case_conclude(number: str, *, licence: str = "", by: Actor, at: datetime) -> CaseFact:
-    """Close the department's work: the result exists (`licence` names it) and waits for delivery."""
+    """Close the department's work: the result exists (`licence` names it) and waits for delivery.
+
+    Raises Refusal `licence_needed` where a granted item's result is a licence and none has been made.
+    """
     with transaction.atomic():
         move = begin(number, Step.CONCLUDE, by=by)
+        if move.case.status == Status.GRANTED and move.guide.result.licence and not licence:
+            raise Refusal("licence_needed", "这个事项的结果是证照，请用“制证”，证发出来就办结了。")
         move.case.concluded_at, move.case.licence = at, licence
         return finish(move, by=by, at=at, changed=("concluded_at", "licence"), data={"licence": licence})

@@ -19,7 +19,7 @@ from yiciban.cases.models import Case, CaseFile, CaseMaterial, Draft, DraftFile
 from yiciban.cases.permissions import ACCEPT, APPLY
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.rules.clock import intake_due
-from yiciban.cases.rules.known import known_values
+from yiciban.cases.rules.known import EDITABLE, known_values
 from yiciban.cases.services.drafts import check_party, lock_draft
 from yiciban.cases.services.frame import issue
 from yiciban.catalogue.facts import Guide, MaterialNeed
@@ -229,7 +229,10 @@ def _add_materials(case: Case, item: Guide, shown: Sequence[Shown]) -> None:
 
 def _clean_form(item: Guide, typed: Mapping[str, Any], profile: Mapping[str, str], at: datetime) -> Mapping[str, Any]:
     known = elements(field.element for field in item.fields)
-    values, errors = clean_values(item.fields, known, {**prefill(known, profile), **typed}, today=local_date(at))
+    ours = prefill(known, profile)
+    # Who somebody is comes from the account or the card, whatever was typed.
+    fixed = {code: value for code, value in ours.items() if known[code].source not in EDITABLE}
+    values, errors = clean_values(item.fields, known, {**ours, **typed, **fixed}, today=local_date(at))
     if errors:
         raise invalid("form_incomplete", f"有 {len(errors)} 处要改，改好就能提交。", errors)
     return values
@@ -266,21 +269,21 @@ def _shown_at_counter(code: str, from_form: bool, seen: Sequence[str], files: Ma
 
 
 def _party_at_counter(applicant: Applicant, today: date) -> Party:
-    if not applicant.name.strip():
-        raise invalid("name_missing", "请填申请人的姓名或者单位名称。", {"name": "请填姓名或者单位名称。"})
     fields: dict[str, str] = {}
     number = phone = ""
+    if not applicant.name.strip():
+        fields["name"] = "请填申请人的姓名或者单位名称，和证件上一样。"
     try:
         if applicant.kind is PartyKind.PERSON:
             number = str(parse_resident_number(applicant.id_number, today=today))
         else:
             number = str(parse_uscc(applicant.id_number))
     except Refusal as refusal:
-        fields["id_number"] = refusal.sentence
+        fields["id_number"] = refusal.sentence if applicant.id_number.strip() else "请填证件号码，18 位。"
     try:
         phone = str(parse_phone(applicant.phone))
     except Refusal as refusal:
-        fields["phone"] = refusal.sentence
+        fields["phone"] = refusal.sentence if applicant.phone.strip() else "请填手机号，11 位。"
     if fields:
         raise invalid("applicant_invalid", f"申请人有 {len(fields)} 处要改，改好就能收件。", fields)
     name = applicant.name.strip()[:120]

@@ -20,11 +20,11 @@ from yiciban.cases.facts import MaterialFact, Proof
 from yiciban.cases.rules.clock import consent_until
 from yiciban.cases.views.portal_common import STEPS, Application, application, resident, today_here
 from yiciban.catalogue.facts import Material, MaterialNeed
-from yiciban.documents import rules as file_rules
+from yiciban.documents import facts as upload_facts
 from yiciban.documents.facts import FileFact
 from yiciban.documents.queries import own_file
-from yiciban.documents.services import file_put, upload_begin
-from yiciban.documents.web import answer_json, attachment
+from yiciban.documents.services import upload_begin
+from yiciban.documents.web import answer_json, attachment, keep_posted
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import due_text
 from yiciban.kernel.limits import Limit
@@ -145,7 +145,7 @@ def _upload(draft: UUID, fact: MaterialFact) -> dict[str, Any]:
         "requirement": fact.code,
         "label": _LABELS.get(fact.proof, "选照片或文件"),
         **upload_limits(),
-        **({"limits": f"每个不超过 {file_rules.MAX_FILE // 1_048_576} MB"} if fact.files else {}),
+        **({"limits": f"每个不超过 {upload_facts.MAX_FILE // 1_048_576} MB"} if fact.files else {}),
     }
 
 
@@ -157,8 +157,8 @@ def upload_limits() -> dict[str, Any]:
     return {
         "accept": "image/jpeg,image/png,image/webp,application/pdf",
         "multiple": True,
-        "max_bytes": file_rules.MAX_FILE,
-        "limits": f"{file_rules.ACCEPTED}，每个不超过 {file_rules.MAX_FILE // 1_048_576} MB，可以传几个",
+        "max_bytes": upload_facts.MAX_FILE,
+        "limits": f"{upload_facts.ACCEPTED}，每个不超过 {upload_facts.MAX_FILE // 1_048_576} MB，可以传几个",
     }
 
 
@@ -186,12 +186,7 @@ def materials(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 def _take(request: HttpRequest, asked: Application, code: str, actor: Actor) -> None:
-    files = request.FILES.getlist("file")
-    if not files:
-        raise invalid("file_missing", "还没有选文件。请先选照片或文件，再按“上传”。")
-    for file in files:
-        file_rules.check_size(file.size or 0)
-        kept = file_put(file.name or "", file.read(), by=actor, at=timezone.now())
+    for kept in keep_posted(request, by=actor, at=timezone.now()):
         services.draft_file_add(asked.draft.id, code, kept.id, by=actor, at=timezone.now())
 
 
@@ -267,5 +262,5 @@ def announcement(request: HttpRequest) -> dict[str, Any]:
 def begun(announced: dict[str, Any], purpose: dict[str, str], actor: Actor) -> HttpResponse:
     """The answer to an announcement: where the upload stands and how large a chunk may be."""
     upload = upload_begin(announced["name"], announced["size"], by=actor, at=timezone.now(), purpose=purpose)
-    body = {"upload": str(upload.id), "offset": upload.offset, "chunk": file_rules.CHUNK}
+    body = {"upload": str(upload.id), "offset": upload.offset, "chunk": upload_facts.CHUNK}
     return JsonResponse(body, status=201)

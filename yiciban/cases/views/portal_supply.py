@@ -19,13 +19,11 @@ from yiciban.cases.facts import CaseFact, Step
 from yiciban.cases.rules.clock import intake_due
 from yiciban.cases.views.portal_common import resident, today_here
 from yiciban.cases.views.portal_materials import PDF, announcement, begun, upload_limits
-from yiciban.documents import rules as file_rules
-from yiciban.documents.services import file_put
-from yiciban.documents.web import answer_json
+from yiciban.documents.web import answer_json, keep_posted
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import due_text
 from yiciban.kernel.identifiers import format_case_number
-from yiciban.kernel.refusal import Kind, Refusal, invalid
+from yiciban.kernel.refusal import Kind, Refusal
 from yiciban.network.queries import work_calendar
 
 
@@ -126,13 +124,8 @@ def _context(fact: CaseFact, seen: Wanted) -> dict[str, Any]:
 
 
 def _take(request: HttpRequest, fact: CaseFact, code: str, actor: Actor) -> HttpResponse:
-    files = request.FILES.getlist("file")
-    if not files:
-        raise invalid("file_missing", "还没有选文件。请先选照片或文件，再按“上传”。")
     at = timezone.now()
-    for file in files:
-        file_rules.check_size(file.size or 0)
-        kept = file_put(file.name or "", file.read(), by=actor, at=at)
+    for kept in keep_posted(request, by=actor, at=at):
         services.correction_file_add(fact.number, code, kept.id, by=actor, at=at)
     return redirect(f"{reverse('cases:supply', args=[fact.number])}#material-{code}")
 

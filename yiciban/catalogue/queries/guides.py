@@ -66,6 +66,14 @@ def guide_version(version_id: int) -> PublishedGuide:
     return published(row, row.item, row.item.department.label)
 
 
+def guide_pinned(version_id: int, digest: str) -> Guide:
+    """The guide of a version whose digest the caller has read along with its own row: no query once it is kept.
+
+    Raises Refusal `version_not_found`.
+    """
+    return _parsed.get(version_id, digest) or guide_version(version_id).guide
+
+
 def versions(slug: str) -> tuple[PublishedGuide, ...]:
     """Every version of an item, newest first."""
     rows = ItemVersion.objects.select_related("item__department").filter(item_id=slug).order_by("-number")

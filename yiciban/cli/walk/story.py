@@ -93,11 +93,10 @@ class Story:
 
     def sign_in(self) -> None:
         """A resident signs in with phone and code."""
-        firm = "person" not in self.guide["audience"]
-        one = self.people.resident(firm=firm)
-        with self.report.stage("登录", one["name"]) as stage:
+        with self.report.stage("登录", "") as stage:
             self.people.stranger.refused("GET", "/me", status={401}, code="token_missing")
-            self.resident = self.people.as_resident(one)
+            one, self.resident = self.people.resident(firm="person" not in self.guide["audience"])
+            stage.actor = self.resident.name
             stage.note = f"短信验证码，{one['job']}"
 
     def write(self) -> None:
@@ -195,12 +194,9 @@ class Story:
             check(me.name not in str(seen), "凭查询码看得到姓名，不该看到。")
             wrong = f"{(int(code) + 1) % 10**6:06d}"
             stranger.refused("POST", "/progress", {"number": self.number, "code": wrong}, status={404})
-            other = self.people.resident(firm=False, besides=self._phone())
-            self.people.as_resident(other).refused("GET", self.path, status={404}, code="case_not_found")
+            _, other = self.people.resident(firm=False, besides=me.name)
+            other.refused("GET", self.path, status={404}, code="case_not_found")
             stage.number, stage.note = self.number, "查询码错了不给看，别人看不到"
-
-    def _phone(self) -> str:
-        return str(self.resident.ask("GET", "/me")["phone"])
 
     # --- the office
 
@@ -304,7 +300,7 @@ class Story:
             check(not is_signed(altered, seal["signature"], seal["key"]), "改过一个字节的证照也验得过。")
             seen = self.people.stranger.ask("GET", f"{there}/verification")
             check(seen["state"] == "01" and "*" in seen["holder"], f"公开核验说的不对：{seen}。")
-            stage.number = self.licence.split(".", 5)[-1]
+            stage.number = self.number
             stage.note = f"{len(content) // 1024} KB，摘要和签章都对，公开核验：{seen['state_label']}，{seen['holder']}"
 
     def check_papers(self) -> None:

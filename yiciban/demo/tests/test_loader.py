@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from yiciban.catalogue import queries as catalogue
-from yiciban.demo import loader, people, source
+from yiciban.demo import loader, source
+from yiciban.demo.secrets import totp_secret
 from yiciban.demo.table import people_table
 from yiciban.kernel.identifiers import parse_phone, parse_resident_number, parse_uscc
 from yiciban.kernel.refusal import Refusal
@@ -84,4 +85,4 @@ def test_the_table_of_people_names_everybody_and_their_way_in():
     text = people_table(source.read("people.yaml"), secrets=True)
     assert "陈小芳" in text
     assert "13800001001" in text
-    assert people.totp_secret("zhaomin") in text
+    assert totp_secret("zhaomin") in text

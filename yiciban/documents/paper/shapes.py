@@ -74,10 +74,10 @@ class Agency:
 
 @dataclass(frozen=True, kw_only=True)
 class Served:
-    """A notice handed over, with its number."""
+    """A notice handed over, with its number; that of a licence is its identifier, which is long."""
 
     name: Word
-    number: Tag = ""
+    number: Line = ""
     copies: Copies = 1
 
 

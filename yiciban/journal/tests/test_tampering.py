@@ -58,6 +58,7 @@ def test_an_untouched_journal_holds(entries: None) -> None:
         ("UPDATE journal_entry SET data = '{}' WHERE subject = 'case:1' AND seq = 2", "altered", "case:1", 2),
         ("UPDATE journal_entry SET at = now() WHERE subject = 'case:2' AND seq = 1", "altered", "case:2", 1),
         ("UPDATE journal_entry SET actor = 'user:9' WHERE subject = 'case:2' AND seq = 3", "altered", "case:2", 3),
+        ("UPDATE journal_entry SET actor_name = '别人' WHERE subject = 'case:2' AND seq = 3", "altered", "case:2", 3),
         ("DELETE FROM journal_entry WHERE subject = 'case:1' AND seq = 2", "missing", "case:1", 2),
         ("DELETE FROM journal_entry WHERE subject = 'case:1' AND seq = 3", "missing", "case:1", 3),
         ("DELETE FROM journal_entry WHERE subject = 'case:2'", "missing", "case:2", 3),
@@ -89,6 +90,7 @@ def test_a_history_rewritten_with_fresh_digests_breaks_the_signed_day(entries: N
         action=last.action,
         at=AT,
         actor="user:1",
+        actor_name=last.actor_name,
         region="",
         data={"n": 9},
         previous=last.previous,
@@ -102,6 +104,19 @@ def test_a_history_rewritten_with_fresh_digests_breaks_the_signed_day(entries: N
 def test_a_forged_signature_is_named(entries: None, behind_its_back: object) -> None:
     checkpoint(at=AT)
     behind_its_back("UPDATE journal_checkpoint SET signature = repeat('0', 128)")  # type: ignore[operator]
+    assert [f.code for f in verify().findings] == ["altered"]
+
+
+def test_a_day_signed_anew_with_a_key_of_ones_own_is_named(entries: None, behind_its_back: object) -> None:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    from yiciban.kernel.keys import public_hex
+
+    point = checkpoint(at=AT)
+    assert point is not None
+    forger = Ed25519PrivateKey.generate()
+    sql = "UPDATE journal_checkpoint SET key = %s, signature = %s"
+    behind_its_back(sql, public_hex(forger), forger.sign(bytes.fromhex(point.root)).hex())  # type: ignore[operator]
     assert [f.code for f in verify().findings] == ["altered"]
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +17,7 @@ from yiciban.people import queries, rules, services
 from yiciban.people.facts import Assurance, ResidentFact
 from yiciban.people.forms import HandlerForm, OrganisationForm, PasswordForm, ProfileForm
 from yiciban.people.permissions import sign_in_needed
+from yiciban.people.sessions import safe_next
 from yiciban.people.web import actor_of
 
 
@@ -56,7 +58,7 @@ def edit(request: HttpRequest) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _saved(saved))
-            return redirect("people:me")
+            return redirect(safe_next(request, default=reverse("people:me")))
     context = {"form": form, "profile": profile, "is_assured": is_assured}
     return render(request, "people/edit.html", context, status=422 if form.errors else 200)
 
