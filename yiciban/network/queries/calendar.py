@@ -2,8 +2,8 @@
 
 Every command that computes a deadline needs the calendar, and none should pay queries for a table that
 changes once a year. So a process keeps it for 60 seconds, and drops it at once when it changes the calendar
-itself. Another process may thus compute with the old calendar for up to a minute. That is safe: publishing a
-year recomputes every open deadline anyway, and that job runs when the minute is over.
+itself. Another process may thus compute with the old calendar for up to a minute after a year is published; a
+deadline that crosses an unpublished year says that it is provisional.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from yiciban.people import services
 class Command(BaseCommand):
     """Opens a staff account and prints its first password and the address for the authenticator app, once."""
 
-    help = "Open a staff account. Give it offices with the pages or commands of the network."
+    help = "Open a staff account. Give it offices with network.services.posting_grant (docs/operations.md)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """User name, name, job, phone."""
