@@ -127,7 +127,13 @@ def database_config(url: str) -> dict[str, Any]:
         # The pool keeps connections open, Django must not. Each thread of a process may hold one.
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**parts, "pool": {"min_size": 1, "max_size": THREADS + 2, "timeout": 10}},
+        # Statements are prepared from their second use on, which only server-side binding makes possible.
+        "OPTIONS": {
+            **parts,
+            "server_side_binding": True,
+            "prepare_threshold": 2,
+            "pool": {"min_size": 1, "max_size": THREADS + 2, "timeout": 10},
+        },
     }
 
 
