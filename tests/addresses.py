@@ -1,4 +1,4 @@
-"""Every address of the product and who may open it: one table, walked by `test_every_url` and looked at in `e2e`.
+"""Every address of the product and who may open it: one table, walked by `test_every_url`, looked at in `e2e`.
 
 An address that is not in the table fails the walk: whoever adds one says here who may see it.
 """
@@ -6,71 +6,235 @@ An address that is not in the table fails the walk: whoever adds one says here w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from urllib.parse import quote
 
+from django.contrib.auth import get_user_model
 from django.utils import timezone
 
 from tests import way
 from tests.cast import RESIDENTS, STAFF, Cast
 from yiciban.cases import services as cases
-from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod
-from yiciban.cases.queries import materials
+from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Verdict
+from yiciban.cases.queries import case, materials
 from yiciban.documents.queries import notices
 from yiciban.documents.services import file_put, upload_begin
 from yiciban.kernel.actor import SYSTEM
+from yiciban.kernel.dates import local_date
 from yiciban.licences.services import licence_issue
+from yiciban.people.models import Resident
+from yiciban.people.services import handler_authorise
 from yiciban.providers.models import Message
 from yiciban.ratings.facts import Level
 from yiciban.ratings.services import rating_give
 
+People = frozenset[str]
 ANONYMOUS = "anonymous"
-PEOPLE = (ANONYMOUS, *RESIDENTS, *STAFF)
+EVERYONE: People = frozenset((ANONYMOUS, *RESIDENTS, *STAFF))
+NOBODY: People = frozenset()
+HOLDERS: People = frozenset(RESIDENTS)
+OFFICERS: People = frozenset(STAFF)
+OWNER: People = frozenset(("owner",))
+# For a case of the health office that was handed in at the centre.
+WORKS: People = frozenset(("clerk", "examiner", "reviewer", "approver", "maker", "handout"))
+WATCHES: People = frozenset(("supervisor", "manager"))
+KNOWS = WORKS | WATCHES
+STRANGERS = OFFICERS - KNOWS
+AT_COUNTER: People = frozenset(("clerk", "town_clerk"))
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: who may, for whom it is not there (404), who is led to the sign-in; for the rest it is a 403."""
+
+    path: str
+    yes: People = EVERYONE
+    missing: People = NOBODY
+    led: People = frozenset((ANONYMOUS,))
+    methods: str = "GET"
+    answer: int = 200
+    kind: str = "page"
+    """page, or what it is else: file, data, part of a page, door that leads on."""
+    body: Mapping[str, object] = field(default_factory=dict)
+    """What has to be sent before the question of who may is asked."""
+
+    def expected(self, person: str) -> int:
+        """The status of a request of this person, when the method is one the address takes."""
+        if person in self.yes:
+            return self.answer
+        if person in self.missing:
+            return 404
+        return 303 if person in self.led else 403
+
+
+def portal(path: str, **more: object) -> Address:
+    """A page of what is the owner's own: another resident does not learn that it exists."""
+    return Address(path, OWNER, frozenset(("neighbour",)), **more)  # type: ignore[arg-type]
+
+
+def desk(path: str, yes: People, **more: object) -> Address:
+    """A page about one case: whose office has nothing to do with it does not learn that it exists."""
+    return Address(path, yes, STRANGERS, **more)  # type: ignore[arg-type]
+
+
+ITEM = "/items/public_place_health_new"
+DRAFT = "/drafts/{draft}"
+MINE = "/my/cases/{received}"
+CASE = "/desk/cases/{received}"
+POSTED = {"methods": "POST"}
+BOTH = {"methods": "GET POST"}
+BIG = {"name": "新图.png", "size": 1_500_000, "requirement": "floor_plan"}
+
+PAGES: Mapping[str, Address] = {
+    "home": Address("/"),
+    "elder": Address("/elder/", **POSTED),
+    "help": Address("/help/"),
+    "about": Address("/about/privacy/"),
+    "healthz": Address("/healthz", kind="data"),
+    "readyz": Address("/readyz", kind="data"),
+    "api-docs": Address("/api/docs"),
+    # people
+    "people:sign_in": Address("/sign-in/", **BOTH),
+    "people:code": Address("/sign-in/code/", answer=302, kind="door", **BOTH),
+    "people:staff_sign_in": Address("/sign-in/staff/", **BOTH),
+    "people:sign_out": Address("/sign-out/", **POSTED),
+    "people:me": Address("/me/", HOLDERS),
+    "my/": Address("/my/", answer=302, kind="door", **BOTH),
+    "people:edit": Address("/me/edit/", HOLDERS, **BOTH),
+    "people:organisation_new": Address("/me/organisations/new/", HOLDERS, **BOTH),
+    "people:handler_new": portal("/me/organisations/{firm}/handlers/", **BOTH),
+    "people:handler_revoke": portal("/me/organisations/{firm}/handlers/{helper}/revoke/", **POSTED),
+    "people:account": Address("/desk/account/", OFFICERS, led=EVERYONE - OFFICERS, **BOTH),
+    # not there unless the deployment is a demonstration
+    "people:demo": Address("/demo/", NOBODY, EVERYONE),
+    "people:become": Address("/demo/become/{neighbour}/", NOBODY, EVERYONE, **POSTED),
+    "people:demo_messages": Address("/demo/messages/", NOBODY, EVERYONE),
+    # network, catalogue
+    "network:points": Address("/points/"),
+    "network:point": Address("/points/centre/"),
+    "catalogue:search": Address("/search/?q=开理发店"),
+    "catalogue:suggest": Address("/search/suggest/?q=开", kind="part"),
+    "catalogue:items": Address("/items/"),
+    "catalogue:personal": Address("/items/personal/"),
+    "catalogue:business": Address("/items/business/"),
+    "catalogue:guide": Address(f"{ITEM}/"),
+    "catalogue:checklist": Address(f"{ITEM}/checklist/"),
+    "catalogue:checklist_pdf": Address(f"{ITEM}/checklist.pdf", kind="file"),
+    "catalogue:desk": Address("/desk/catalogue/", WATCHES | {"catalogue_manager"}),
+    # documents
+    "documents:upload": Address("/uploads/{upload}", OWNER, kind="data", methods="PATCH"),
+    "uploads/<uuid:upload_id>/": Address("/uploads/{upload}/", OWNER, kind="data", methods="PATCH"),
+    # applying
+    "cases:start": Address("/apply/public_place_health_new/", HOLDERS, **BOTH),
+    "cases:form": portal(f"{DRAFT}/form/", **BOTH),
+    "cases:save": portal(f"{DRAFT}/save/", kind="data", **POSTED),
+    "cases:materials": portal(f"{DRAFT}/materials/", **BOTH),
+    "cases:material": portal(f"{DRAFT}/materials/floor_plan/", answer=302, kind="part"),
+    "cases:draft_file_remove": portal(f"{DRAFT}/materials/floor_plan/{{draft_file}}/remove/", **POSTED),
+    "cases:draft_file": portal(f"{DRAFT}/files/{{draft_file}}/", kind="file"),
+    "cases:draft_uploads": portal(f"{DRAFT}/uploads/", kind="data", body=BIG, **POSTED),
+    "cases:check": portal(f"{DRAFT}/check/", **BOTH),
+    "cases:discard": portal(f"{DRAFT}/discard/", **BOTH),
+    # one's own cases
+    "cases:mine": Address("/my/cases/", HOLDERS),
+    "cases:case": portal(f"{MINE}/"),
+    "cases:withdraw": portal(f"{MINE}/withdraw/", **BOTH),
+    "cases:handed_in": portal(f"{MINE}/materials/"),
+    "cases:case_file": portal(f"{MINE}/files/{{file}}/", kind="file"),
+    "cases:supply": portal("/my/cases/{correcting}/supply/", **BOTH),
+    "cases:supply_card": portal("/my/cases/{correcting}/supply/floor_plan/", answer=302, kind="part"),
+    "cases:supply_remove": portal("/my/cases/{correcting}/supply/floor_plan/{correcting_file}/remove/", **POSTED),
+    "cases:case_uploads": portal("/my/cases/{correcting}/uploads/", kind="data", body=BIG, **POSTED),
+    "cases:notice_pdf": portal(f"{MINE}/notices/{{notice}}.pdf", kind="file"),
+    "cases:notice": portal(f"{MINE}/notices/{{notice}}/"),
+    "cases:progress": Address("/progress/", **BOTH),
+    # licences and ratings
+    "licences:wallet": Address("/my/licences/", HOLDERS),
+    "licences:licence": portal("/my/licences/{licence}/"),
+    "licences:pdf": portal("/my/licences/{licence}/file/", kind="file"),
+    "licences:seal": portal("/my/licences/{licence}/seal/", kind="file"),
+    "licences:verify": Address("/licences/verify/?identifier={licence}"),
+    "ratings:rate": portal("/rate/{unrated}/", **BOTH),
+    "ratings:desk": Address("/desk/ratings/", WATCHES | {"rating_manager"}),
+    # outside services
+    "providers:states": Address("/desk/providers/", frozenset(("manager", "system_admin"))),
+    "providers:outbox": Address("/desk/messages/", frozenset(("manager", "system_admin"))),
+    "providers:resend": Address("/desk/messages/{message}/resend/", frozenset(("manager", "system_admin")), **POSTED),
+    # the desk
+    "desk_licences:issue": desk("/desk/cases/{granted}/issue-licence/", frozenset(("maker",)), **POSTED),
+    "desk:home": Address("/desk/", OFFICERS),
+    "desk:cases": Address("/desk/cases/", OFFICERS),
+    "desk:next": Address("/desk/next/", OFFICERS, answer=302, kind="door"),
+    "desk:search": Address("/desk/search/", OFFICERS),
+    "desk:handout": Address("/desk/handout/", AT_COUNTER | {"handout"}),
+    "desk:receive": Address("/desk/receive/?item=public_place_health_new", AT_COUNTER, **BOTH),
+    "desk:receive_check": Address("/desk/receive/check/", AT_COUNTER, kind="part", **POSTED),
+    "desk:case": desk(f"{CASE}/", KNOWS),
+    "desk:unmask": desk(f"{CASE}/unmask/", WORKS, **BOTH),
+    "desk:file": desk(f"{CASE}/files/{{file}}/", WORKS, kind="file"),
+    "desk:preview": desk(f"{CASE}/files/{{file}}/preview/1.png", WORKS, kind="file"),
+    "desk:material": desk(f"{CASE}/materials/floor_plan/", frozenset(("clerk",)), body={"check": "fits"}, **POSTED),
+    "desk:step": desk(f"{CASE}/steps/request_correction/", frozenset(("clerk",)), **BOTH),
+    "desk:notice_pdf": desk(f"{CASE}/notices/{{notice}}.pdf", KNOWS, kind="file"),
+    "desk:notice": desk(f"{CASE}/notices/{{notice}}/", KNOWS),
+}
+
+
+# --- one thing at every stage, to fill the addresses
 
 
 @dataclass(frozen=True)
 class World:
-    """The cast with something at every stage: `values` fill the addresses of the table."""
+    """The cast with something at every stage."""
 
     cast: Cast
     values: Mapping[str, str]
+
+    def url(self, path: str) -> str:
+        """An address of the table for what there is."""
+        return quote(path.format(**self.values), safe="/?=&%")
 
 
 def world(cast: Cast) -> World:
     """Cases at the counter, under correction, accepted, to be decided, to be handed out and rated; a draft."""
     now = timezone.now()
     at = now - timedelta(hours=9)
-    received = way.submitted(cast, at)
-    delivered = _handed_over(cast, at)
-    rating_give(delivered.number, Level.GOOD, tags=[], text="", anonymous=False, by=cast.owner, at=now)
+    received, correcting = way.submitted(cast, at), _correcting(cast, at)
+    rated = _handed_over(cast, at)
+    rating_give(rated.number, Level.GOOD, tags=[], text="", anonymous=False, by=cast.owner, at=now)
     values = {
         "received": received.number,
-        "correcting": (correcting := _correcting(cast, at)).number,
+        "correcting": correcting.number,
         "accepted": way.accepted(cast, at).number,
+        "reviewing": _reviewing(cast, at).number,
         "deciding": way.deciding(cast, at).number,
         "granted": way.granted(cast, at).number,
         "concluded": _concluded(cast, at).number,
         "unrated": _handed_over(cast, at).number,
-        "delivered": delivered.number,
-        "licence": delivered.licence,
+        "delivered": rated.number,
+        "licence": rated.licence,
         "firm": cast.firm_key.removeprefix("firm:"),
         "neighbour": str(cast.neighbour.user_id),
-        **_papers_and_files(received, correcting, cast, at),
-        **_draft(cast, now),
+        "helper": str(_helper(cast, at)),
+        "notice": notices(received.subject)[0].number,
+        "file": _file_of(received),
+        "correcting_file": _file_of(correcting),
         "message": str(_failed_message(now)),
+        **_draft(cast, now),
     }
     return World(cast, values)
+
+
+def _reviewing(cast: Cast, at: datetime) -> CaseFact:
+    number = way.accepted(cast, at).number
+    opinion = "材料齐全，符合条件。"
+    return cases.case_examine(number, Verdict.GRANT, opinion, by=cast.examiner, at=at + timedelta(hours=2))
 
 
 def _concluded(cast: Cast, at: datetime) -> CaseFact:
     number = way.granted(cast, at).number
     licence_issue(number, by=cast.maker, at=at + timedelta(hours=5))
-    return cases.case_of(number) if hasattr(cases, "case_of") else _read(number, cast)
-
-
-def _read(number: str, cast: Cast) -> CaseFact:
-    from yiciban.cases.queries import case
-
     return case(number, cast.owner)
 
 
@@ -80,20 +244,27 @@ def _handed_over(cast: Cast, at: datetime) -> CaseFact:
 
 
 def _correcting(cast: Cast, at: datetime) -> CaseFact:
-    case = way.submitted(cast, at)
+    number = way.submitted(cast, at).number
     wanted = Defect("floor_plan", "店铺方位图和平面图", "看不清消毒柜在哪里。", "请标出消毒柜，再拍一张。")
-    case = cases.case_request_correction(case.number, [wanted], by=cast.clerk, at=at + timedelta(hours=1))
+    asked = cases.case_request_correction(number, [wanted], by=cast.clerk, at=at + timedelta(hours=1))
     file = file_put("新图.png", way.picture("grey"), by=cast.owner, at=at)
-    cases.correction_file_add(case.number, "floor_plan", file.id, by=cast.owner, at=at)
-    return case
+    cases.correction_file_add(number, "floor_plan", file.id, by=cast.owner, at=at)
+    return asked
 
 
-def _papers_and_files(received: CaseFact, correcting: CaseFact, cast: Cast, at: datetime) -> dict[str, str]:
-    return {
-        "notice": notices(received.subject)[0].number,
-        "file": str(next(m.files[0] for m in materials(received) if m.files).id),
-        "correcting_file": str(next(m.files[0] for m in materials(correcting) if m.files).id),
-    }
+def _helper(cast: Cast, at: datetime) -> int:
+    """Somebody who acts for the owner's firm."""
+    user = get_user_model().objects.create(
+        username="resident-helper", name="何小帮", phone="13800003033", is_resident=True
+    )
+    Resident.objects.create(user=user, id_number="420703195001010031", assurance=2)
+    firm, until = int(cast.firm_key.removeprefix("firm:")), local_date(at) + timedelta(days=90)
+    handler_authorise(firm, phone=user.phone, until=until, by=cast.owner, at=at)
+    return user.pk
+
+
+def _file_of(fact: CaseFact) -> str:
+    return str(next(material.files[0] for material in materials(fact) if material.files).id)
 
 
 def _draft(cast: Cast, at: datetime) -> dict[str, str]:

@@ -20,7 +20,6 @@ from yiciban.people.models import Spending, User
 @pytest.fixture
 def demo(transactional_db: None, _files: None, settings: Any) -> None:
     settings.YICIBAN_DEMO = True
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     loader.load(timezone.now())
     rested()
 

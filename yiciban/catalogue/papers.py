@@ -36,13 +36,17 @@ def checklist(published: PublishedGuide, *, at: datetime) -> shapes.Checklist:
     ]
     if guide.online:
         facts.insert(3, ("网上办", "可以全程在网上办，不用带纸质材料。"))
+    if found.bring.sometimes:
+        # Not among what must be brought: the paper and the page count the same.
+        said = "；".join(f"{line.material.name}（{line.line.rstrip('。')}）" for line in found.bring.sometimes)
+        facts.insert(0, ("看情况才要", f"{said}。"))
     return shapes.Checklist(
         office=department(guide.department).name,
         title=words.title,
         signed_on=today,
         printed_at=at,
         item=guide.full_name,
-        materials=tuple(_needed(line) for line in (*found.bring.own, *found.bring.sometimes)),
+        materials=tuple(_needed(line) for line in found.bring.own),
         free=tuple(shapes.Free(name=line.material.name, reason=line.line) for line in found.bring.spared),
         facts=tuple(shapes.Row(label=label, value=value) for label, value in facts),
         notes=words.notes,
@@ -56,9 +60,7 @@ def checklist(published: PublishedGuide, *, at: datetime) -> shapes.Checklist:
 
 def _needed(line: MaterialLine) -> shapes.Needed:
     material = line.material
-    note = "　".join(
-        part for part in ("" if line.tag == "您来准备" else f"{line.tag}。", material.note, material.standard) if part
-    )
+    note = "".join(("" if line.tag == "您来准备" else f"{line.tag}。", material.note, material.standard))
     return shapes.Needed(
         name=material.name,
         issuer=material.issuer,

@@ -15,8 +15,9 @@ from yiciban.kernel.dates import local_date
 from yiciban.kernel.operations import binary, operation
 from yiciban.licences import queries, services
 from yiciban.licences.facts import LicenceFact, State
-from yiciban.licences.permissions import ISSUE
+from yiciban.licences.permissions import HOLD, ISSUE
 from yiciban.people.facts import PartyKind
+from yiciban.people.permissions import require
 from yiciban.people.web import client_ip
 
 router = Router(tags=["licences"])
@@ -103,11 +104,15 @@ def issue(request: HttpRequest, number: str) -> Status[Any]:
 
 
 @router.get(
-    "/licences", response=LicencesOut, **operation("我的证照包", note="本人的和本人能代表的单位的，最近发的在前。")
+    "/licences",
+    response=LicencesOut,
+    **operation("我的证照包", needs=HOLD, note="本人的和本人能代表的单位的，最近发的在前。"),
 )
 def wallet(request: HttpRequest) -> dict[str, Any]:
     """The licences of the person and of the firms they act for."""
-    found = queries.wallet(actor_of(request), local_date(timezone.now()))
+    actor = actor_of(request)
+    require(actor, HOLD)
+    found = queries.wallet(actor, local_date(timezone.now()))
     return {"items": [_shown(fact) for fact in found]}
 
 

@@ -25,6 +25,8 @@ class SignInMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """End a session that is over; a form sent too late leads to the sign-in and back to its page."""
+        if request.path.startswith(API):
+            return self.get_response(request)  # programs bring a token; a browser's session is not theirs
         if settings.SESSION_COOKIE_NAME in request.COOKIES and sessions.is_over(request, at=timezone.now()):
             logout(request)
             if request.method not in ("GET", "HEAD") or request.headers.get("HX-Request") == "true":

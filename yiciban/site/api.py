@@ -6,6 +6,8 @@ of them can grow a cursor later without breaking a caller.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from importlib.util import find_spec
 from typing import Any
 
@@ -46,6 +48,8 @@ ABOVE = ("yiciban.demo.api",)
 class YicibanAPI(NinjaAPI):
     """A NinjaAPI with the envelope of lists, short names of operations, and a complete OpenAPI document."""
 
+    _document: OpenAPISchema | None = None
+
     def create_response(self, request: HttpRequest, data: Any, **given: Any) -> HttpResponse:
         """Put a bare list into its envelope."""
         return super().create_response(request, api_schema.enveloped(data), **given)
@@ -55,8 +59,21 @@ class YicibanAPI(NinjaAPI):
         return api_schema.operation_id(operation)
 
     def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
-        """Ninja's document, with what every operation shares."""
-        return api_schema.completed(super().get_openapi_schema(**given))
+        """Ninja's document, with what every operation shares; made once, because operations never change."""
+        if self._document is None:
+            self._document = api_schema.completed(super().get_openapi_schema(**given))
+        return self._document
+
+
+def listed(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Let an operation answer with the tuple its query gave: ninja takes one of two things for status and body."""
+
+    @wraps(view)
+    def answer(*args: Any, **kwargs: Any) -> Any:
+        result = view(*args, **kwargs)
+        return list(result) if isinstance(result, tuple) else result
+
+    return answer
 
 
 def build() -> NinjaAPI:
@@ -72,6 +89,7 @@ def build() -> NinjaAPI:
         parser=PlainParser(),
         openapi_extra={"tags": api_schema.TAGS, "info": {"license": {"name": "Apache-2.0"}}},
     )
+    found.add_decorator(listed, mode="operation")
     # The last one added is the outermost: bad input is refused before a key is claimed for it.
     found.add_decorator(once, mode="view")
     found.add_decorator(guard, mode="view")

@@ -209,9 +209,7 @@ def opened_fields(request: HttpRequest, number: str, at: datetime) -> frozenset[
     """The fields of a case that this session has opened and may still show."""
     opened: Mapping[str, float] = request.session.get(OPENED, {})
     return frozenset(
-        key.partition(":")[2]
-        for key, moment in opened.items()
-        if key.startswith(f"{number}:") and _is_open(moment, at)
+        key.partition(":")[2] for key, moment in opened.items() if key.startswith(f"{number}:") and _is_open(moment, at)
     )
 
 

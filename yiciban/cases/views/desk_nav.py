@@ -28,6 +28,8 @@ SUPERVISION: Entry = ("监察", "supervision:desk")
 NETWORK: Entry = ("网点和岗位", "network:desk")
 ACCOUNTS: Entry = ("账号", "people:staff")
 JOURNAL: Entry = ("操作记录", "journal:desk")
+PROVIDERS: Entry = ("外部服务", "providers:states")
+MESSAGES: Entry = ("短信", "providers:outbox")
 
 NAV: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
     {
@@ -37,11 +39,11 @@ NAV: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
         Role.APPROVER: (WORK, ALL),
         Role.LICENCE_MAKER: (WORK, ALL),
         Role.HANDOUT_CLERK: (HANDOUT, WORK),
-        Role.CENTRE_MANAGER: (EVERY, HALL, RATINGS, SUPERVISION, NETWORK),
-        Role.SUPERVISOR: (EVERY, SUPERVISION, RATINGS),
+        Role.CENTRE_MANAGER: (EVERY, HALL, RATINGS, SUPERVISION, ITEMS, NETWORK, PROVIDERS, MESSAGES),
+        Role.SUPERVISOR: (EVERY, SUPERVISION, RATINGS, ITEMS),
         Role.CATALOGUE_MANAGER: (ITEMS,),
         Role.RATING_MANAGER: (RATINGS,),
-        Role.SYSTEM_ADMIN: (ACCOUNTS, NETWORK),
+        Role.SYSTEM_ADMIN: (ACCOUNTS, NETWORK, PROVIDERS, MESSAGES),
         Role.SECURITY_ADMIN: (ACCOUNTS,),
         Role.AUDIT_ADMIN: (JOURNAL,),
     }

@@ -31,9 +31,7 @@ CLOCK_OF: Mapping[Urgency, str] = MappingProxyType(
     {Urgency.LATE: "late", Urgency.TODAY: "today", Urgency.SOON: "soon", Urgency.OK: "ok", Urgency.NONE: "pause"}
 )
 # What the date of a status limits, in front of it on the case page.
-LIMITED: Mapping[Status, str] = MappingProxyType(
-    {Status.RECEIVED: "最晚答复", Status.CONCLUDED: "最晚送达"}
-)
+LIMITED: Mapping[Status, str] = MappingProxyType({Status.RECEIVED: "最晚答复", Status.CONCLUDED: "最晚送达"})
 STANDING: Mapping[Status, tuple[str, str]] = MappingProxyType(
     {
         Status.CORRECTING: ("pause", "等申请人补正，计时停"),

@@ -103,9 +103,7 @@ def _tabs(actor: Actor, figures: Figures, *, everyone: bool) -> tuple[dict[str, 
     return mine, whole
 
 
-def _tiles(
-    path: str, figures: Figures, rows: tuple[CaseRow, ...], now: Now, *, moves: bool
-) -> list[dict[str, Any]]:
+def _tiles(path: str, figures: Figures, rows: tuple[CaseRow, ...], now: Now, *, moves: bool) -> list[dict[str, Any]]:
     """Five figures, each one leading to its cases; a figure of nothing leads nowhere."""
     until = day_text(now.soon_until, today=now.today)
     first = next((r.due for r in rows if r.due and r.due > now.soon_until), None)
@@ -169,9 +167,7 @@ def search(request: HttpRequest, actor: Actor) -> HttpResponse:
     found = reads.search_cases(text, actor)
     if len(found) == 1:
         return redirect("desk:case", found[0].number)
-    rows = [
-        {"row": row, "party": party_in_list(row), "badge": row_badge(row.status, row.due, now)} for row in found
-    ]
+    rows = [{"row": row, "party": party_in_list(row), "badge": row_badge(row.status, row.due, now)} for row in found]
     context = {"rows": rows, "desk_query": text, "is_full": len(rows) == reads.FOUND_AT_MOST}
     return desk_render(request, actor, "search.html", context, keys=LIST_KEYS)
 

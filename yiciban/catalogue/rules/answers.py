@@ -99,7 +99,9 @@ def how_long(guide: Guide, today: date, calendar: WorkCalendar) -> HowLong:
     start = calendar.lenient().on_or_after(today)
     when = "今天" if start == today else due_text(start, today=today)
     if limit.is_instant:
-        return HowLong("材料齐全，当场办好", f"{when}带齐材料去，当场就能办完。", start, start, legal, provisional=False)
+        return HowLong(
+            "材料齐全，当场办好", f"{when}带齐材料去，当场就能办完。", start, start, legal, provisional=False
+        )
     if limit.unit is Unit.HOUR:
         return HowLong(f"受理以后 {limit}内办完", "晚上和节假日也算在内。", start, None, legal, provisional=False)
     try:

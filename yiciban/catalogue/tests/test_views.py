@@ -4,6 +4,8 @@ import pytest
 from django.utils import timezone
 
 from yiciban.catalogue import queries
+from yiciban.catalogue.papers import checklist
+from yiciban.catalogue.rules.answers import to_bring
 from yiciban.kernel.dates import due_text, local_date
 from yiciban.kernel.deadlines import deadline
 from yiciban.kernel.limits import Limit
@@ -95,6 +97,15 @@ def test_the_checklist_is_a_pdf(client, catalogue):
     response = client.get("/items/food_business_new/checklist.pdf")
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF-")
+
+
+def test_page_and_paper_count_the_same_materials(catalogue):
+    for item in queries.items():
+        published = queries.guide(item.slug)
+        paper = checklist(published, at=timezone.now())
+        bring = to_bring(published.guide)
+        assert [row.name for row in paper.materials] == [line.material.name for line in bring.own]
+        assert len(paper.free) == len(bring.spared)
 
 
 def test_an_unknown_item_is_a_page_with_a_way_on(client, catalogue):

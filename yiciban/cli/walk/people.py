@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
 import pyotp
 
 from yiciban.cli.walk.client import Person, WalkError, check, said
+from yiciban.kernel.dates import CHINA
 
 STEP = 30  # seconds a code of the authenticator lasts, RFC 6238
-PAUSES = (31, 31)  # seconds: a phone gets one code a minute, and every question counts for the address
+PATIENCE = 125  # seconds to wait for a code: a phone gets one a minute
+ROUNDS = 3
+_AGAIN = re.compile(r"(\d{1,2}):(\d{2}) 以后")
 _CODE = re.compile(r"\d{6}")
 Tell = Callable[[str], None]
 
@@ -32,22 +36,27 @@ class People:
         self.known: dict[str, Any] = answer.json()
         self.signed_in: dict[str, Person] = {}
 
-    def resident(self, *, firm: bool, besides: str = "") -> tuple[dict[str, Any], Person]:
-        """A resident signed in by a code: one who acts for a firm, or any; not the one with that name.
+    def resident(self, *, firm: bool, strange_to: dict[str, Any] | None = None) -> tuple[dict[str, Any], Person]:
+        """A resident signed in by a code: one who acts for a firm, or any; one who shares nothing with another.
 
         A phone gets one code a minute and five an hour, so whoever may have one now is asked first.
         """
-        fitting = [one for one in self.known["residents"] if one["name"] != besides and (one["firms"] or not firm)]
+        fitting = [one for one in self.known["residents"] if one["firms"] or not firm]
+        if strange_to:
+            shared = set(strange_to["firms"])
+            fitting = [one for one in fitting if one["phone"] != strange_to["phone"] and not shared & set(one["firms"])]
         check(fitting, "演示里没有合适的办事人。")
-        for pause in (*PAUSES, 0):
+        for _ in range(ROUNDS):
+            waits = []
             for one in fitting:
                 answer = self.stranger.send("POST", "/sign-in/code", {"phone": one["phone"]})
                 if answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
                     check(answer.is_success, f"取验证码没有成功：{said(answer)}")
                     return one, self._with_code(one)
-            if pause:
-                self.tell(f"合适的人刚取过验证码，一分钟一次，等 {pause} 秒……")
-                time.sleep(pause)
+                waits.append(_wait(said(answer)))
+            check(min(waits) <= PATIENCE, f"取不到验证码：{said(answer)}")
+            self.tell(f"合适的人刚取过验证码，一分钟一次，等 {min(waits):.0f} 秒……")
+            time.sleep(min(waits))
         raise WalkError(f"取不到验证码：{said(answer)}")
 
     def _with_code(self, one: dict[str, Any]) -> Person:
@@ -89,3 +98,15 @@ class People:
                 if posting["role"] == role and fits:
                     return dict(one)
         raise WalkError(f"演示里没有人担任 {role}（部门 {department or '不限'}，网点 {point or '不限'}）。")
+
+
+def _wait(sentence: str) -> float:
+    """Seconds until the clock time in China that a refusal names; a minute when it names none."""
+    named = _AGAIN.search(sentence)
+    if named is None:
+        return 60
+    now = datetime.now(CHINA)
+    again = now.replace(hour=int(named[1]) % 24, minute=int(named[2]), second=1, microsecond=0)
+    if again < now:  # just after midnight is meant, or a clock that differs
+        again += timedelta(days=1) if now - again > timedelta(hours=12) else timedelta(minutes=1)
+    return max(1.0, (again - now).total_seconds())

@@ -36,6 +36,7 @@ class Story:
         self.draft: dict[str, Any] = {}
         self.case: Case = {}
         self.licence = ""
+        self.who: dict[str, Any] = {}
         self.resident: Person = self.people.stranger
 
     @property
@@ -95,9 +96,9 @@ class Story:
         """A resident signs in with phone and code."""
         with self.report.stage("登录", "") as stage:
             self.people.stranger.refused("GET", "/me", status={401}, code="token_missing")
-            one, self.resident = self.people.resident(firm="person" not in self.guide["audience"])
+            self.who, self.resident = self.people.resident(firm="person" not in self.guide["audience"])
             stage.actor = self.resident.name
-            stage.note = f"短信验证码，{one['job']}"
+            stage.note = f"短信验证码，{self.who['job']}"
 
     def write(self) -> None:
         """Open the draft and answer its questions; handing it in too early says what is missing."""
@@ -194,7 +195,7 @@ class Story:
             check(me.name not in str(seen), "凭查询码看得到姓名，不该看到。")
             wrong = f"{(int(code) + 1) % 10**6:06d}"
             stranger.refused("POST", "/progress", {"number": self.number, "code": wrong}, status={404})
-            _, other = self.people.resident(firm=False, besides=me.name)
+            _, other = self.people.resident(firm=False, strange_to=self.who)
             other.refused("GET", self.path, status={404}, code="case_not_found")
             stage.number, stage.note = self.number, "查询码错了不给看，别人看不到"
 

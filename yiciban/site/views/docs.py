@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from yiciban.site import api_schema
@@ -37,7 +40,7 @@ class Described:
     method: str
     path: str
     summary: str
-    paragraphs: tuple[str, ...]
+    paragraphs: tuple[SafeString, ...]
     permission: str
     open: bool
     parameters: tuple[Field, ...]
@@ -50,24 +53,30 @@ class Described:
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     """Every operation, by subject."""
+    lines = api_schema.INTRODUCTION.split("\n\n")
+    groups = described(f"{request.scheme}://{request.get_host()}")
+    context = {
+        "lead": lines[0],
+        "points": [_marked(line.removeprefix("- ")) for line in lines[1].splitlines()],
+        "groups": groups,
+        "count": sum(len(group["operations"]) for group in groups),
+    }
+    return render(request, "site/api_docs.html", context)
+
+
+@lru_cache(maxsize=4)
+def described(base: str) -> tuple[Node, ...]:
+    """The operations by subject, with examples for this address; the document never changes while we run."""
     document = json.loads(json.dumps(api.get_openapi_schema(), default=str))
-    base = f"{request.scheme}://{request.get_host()}"
     operations = [
         (operation["tags"][0], _described(document, method, path, operation, base))
         for path, methods in document["paths"].items()
         for method, operation in methods.items()
     ]
-    groups = [
+    groups = (
         {**tag, "operations": [one for name, one in operations if name == tag["name"]]} for tag in api_schema.TAGS
-    ]
-    lines = api_schema.INTRODUCTION.split("\n\n")
-    context = {
-        "lead": lines[0],
-        "points": [line.removeprefix("- ") for line in lines[1].splitlines()],
-        "groups": [group for group in groups if group["operations"]],
-        "count": len(operations),
-    }
-    return render(request, "site/api_docs.html", context)
+    )
+    return tuple(group for group in groups if group["operations"])
 
 
 def _described(document: Node, method: str, path: str, operation: Node, base: str) -> Described:
@@ -78,7 +87,9 @@ def _described(document: Node, method: str, path: str, operation: Node, base: st
         method=method.upper(),
         path=path,
         summary=operation["summary"],
-        paragraphs=tuple(operation.get("description", "").split("\n\n")),
+        paragraphs=tuple(
+            _marked(text) for text in operation.get("description", "").split("\n\n") if not text.isascii()
+        ),
         permission=operation.get("x-permission", ""),
         open="security" not in operation,
         parameters=tuple(_parameter(document, one) for one in operation["parameters"]),
@@ -95,6 +106,12 @@ def _answers(document: Node, responses: Node) -> Iterator[tuple[str, str, tuple[
             continue
         kind, content = _content(response)
         yield status, kind, tuple(_fields(document, content.get("schema", {})))
+
+
+def _marked(text: str) -> SafeString:
+    """The text with what stands between backticks as code."""
+    parts = (("code" if place % 2 else "span", part) for place, part in enumerate(text.split("`")))
+    return format_html_join("", "<{0}>{1}</{0}>", ((mark_safe(tag), part) for tag, part in parts))  # noqa: S308
 
 
 def _content(part: Node) -> tuple[str, Node]:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
 
 
+@require_safe
 def alive(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """200 while the process answers; asks nobody else."""
     return JsonResponse({"status": "ok"})
 
 
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
     """200 when the database answers and has every migration, else 503 with what is missing."""
     try:

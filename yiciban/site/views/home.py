@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from yiciban.cases.queries import my_cases, open_drafts
 from yiciban.catalogue.queries import frequent, themes
@@ -18,6 +19,7 @@ from yiciban.site.cards import case_card, draft_card, item_row
 SEARCHES = ("社保卡丢了", "开理发店", "身份证到期", "老人补贴")
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The portal's home; staff are sent to their desk only when they ask for it."""
     actor: Actor = request.actor  # type: ignore[attr-defined]

@@ -5,18 +5,20 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from yiciban.site.context import ELDER_COOKIE
 
 ABOUT = {"accessibility": "无障碍说明", "privacy": "个人信息怎么用", "open": "开放数据和接口"}
 
 
+@require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """Questions people ask, and the ways to a person."""
     return render(request, "site/help.html")
 
 
+@require_safe
 def about(request: HttpRequest, name: str) -> HttpResponse:
     """One of the three statements in the footer."""
     if name not in ABOUT:

@@ -1,0 +1,198 @@
+"""Every operation of the API and who may call it; the twin of `addresses` for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tests import way
+from tests.addresses import (
+    AT_COUNTER,
+    EVERYONE,
+    HOLDERS,
+    KNOWS,
+    NOBODY,
+    OFFICERS,
+    OWNER,
+    STRANGERS,
+    WATCHES,
+    WORKS,
+    People,
+)
+
+NEIGHBOUR: People = frozenset(("neighbour",))
+SIGNED_IN = HOLDERS | OFFICERS
+READERS = KNOWS | {"town_clerk", "other_examiner"}
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One operation: who may, for whom the thing is not there, a body it takes, and what fills its address."""
+
+    yes: People = SIGNED_IN
+    missing: People = NOBODY
+    body: Any = None
+    fill: Mapping[str, str] = field(default_factory=dict)
+    open: bool = False
+    answer: int = 200
+    """What it says to those who may: 200 is any success."""
+
+    def expected(self, person: str) -> int:
+        """The answer, or the status of the no."""
+        if person in self.yes:
+            return self.answer
+        if person == "anonymous":
+            return 401
+        return 404 if person in self.missing else 403
+
+
+FILL = {
+    "slug": "public_place_health_new",
+    "code": "centre",
+    "number": "{received}",
+    "identifier": "{licence}",
+    "notice_number": "{notice}",
+    "file_id": "{file}",
+    "draft_id": "{draft}",
+    "upload_id": "{upload}",
+    "material": "floor_plan",
+    "organisation_id": "{firm}",
+    "user_id": "{helper}",
+    "message_id": "{message}",
+}
+
+
+def everyone(body: Any = None, **fill: str) -> Operation:
+    """Needs no token."""
+    return Operation(EVERYONE, body=body, open=True, fill=fill)
+
+
+def own(body: Any = None, **fill: str) -> Operation:
+    """The owner's: nobody else learns that it exists."""
+    return Operation(OWNER, EVERYONE - OWNER, body, fill)
+
+
+def deed(body: Any = None, **fill: str) -> Operation:
+    """What residents do with what is theirs: staff are told that it is not for them."""
+    return Operation(OWNER, NEIGHBOUR, body, fill)
+
+
+def case(yes: People, body: Any = None, **fill: str) -> Operation:
+    """About one case: whoever has nothing to do with it does not learn that it exists."""
+    return Operation(yes, (STRANGERS | NEIGHBOUR) - yes, body, fill)
+
+
+def step(yes: str, number: str, body: Any = None) -> Operation:
+    """A step of one case."""
+    return case(frozenset((yes,)), body, number=f"{{{number}}}")
+
+
+OPINION = {"verdict": "grant", "opinion": "材料齐全，符合条件。"}
+DEFECT = {"material": "floor_plan", "subject": "平面图", "reason": "看不清", "mend": "重拍"}
+APPLICANT = {"kind": "person", "name": "周大山", "id_number": "420703195001010023", "phone": "13800002046"}
+BIG = {"name": "新图.png", "size": 1_500_000}
+FILED = {"file_id": "{draft_file}"}
+TWO = frozenset(("manager", "system_admin"))
+RATINGS = WATCHES | {"rating_manager"}
+SEEN_BY_MAKER = Operation(OWNER | {"maker"}, EVERYONE)
+NUMBER = "/api/cases/{number}"
+DRAFT = "/api/drafts/{draft_id}"
+FIRM = "/api/me/organisations"
+
+OPERATIONS: Mapping[str, Operation] = {
+    "POST /api/sign-in/code": everyone({"phone": "13800009999"}),
+    "POST /api/sign-in": everyone({"phone": "13800009999", "code": "000000"}),
+    "POST /api/sign-in/staff": everyone({"username": "nobody", "password": "x", "otp": "000000"}),
+    "GET /api/items": everyone(),
+    "GET /api/items/{slug}": everyone(),
+    "GET /api/themes": everyone(),
+    "GET /api/search": everyone(),
+    "GET /api/suggest": everyone(),
+    "GET /api/elements": everyone(),
+    "GET /api/regions": everyone(),
+    "GET /api/departments": everyone(),
+    "GET /api/points": everyone(),
+    "GET /api/points/{code}": everyone(),
+    "POST /api/progress": everyone({"number": "1", "code": "1"}),
+    "GET /api/licences/{identifier}/verification": everyone(),
+    # not there unless the deployment is a demonstration
+    "GET /api/demo/messages": everyone(),
+    "GET /api/demo/people": everyone(),
+    # oneself
+    "POST /api/sign-out": Operation(),
+    "GET /api/me": Operation(HOLDERS),
+    "PUT /api/me": Operation(HOLDERS, body={"name": "陈小芳", "id_number": "500120198808080054", "address": "示例路"}),
+    "GET /api/me/parties": Operation(HOLDERS),
+    f"GET {FIRM}": Operation(),
+    f"POST {FIRM}": Operation(HOLDERS, body={"name": "示例店", "uscc": "92439901MA9900P01U", "address": "示例路"}),
+    f"GET {FIRM}/{{organisation_id}}/handlers": own(),
+    f"POST {FIRM}/{{organisation_id}}/handlers": deed({"phone": "13800002046", "until": "2026-12-31"}),
+    f"DELETE {FIRM}/{{organisation_id}}/handlers/{{user_id}}": deed(),
+    # applying
+    "GET /api/drafts": Operation(HOLDERS),
+    "POST /api/drafts": deed({"item": way.SLUG, "party": "firm:{firm}"}),
+    f"GET {DRAFT}": own(),
+    f"PATCH {DRAFT}": own({"values": {}}),
+    f"DELETE {DRAFT}": own(),
+    f"PUT {DRAFT}/delivery": own({"method": "counter"}),
+    f"POST {DRAFT}/materials/{{material}}/uploads": own(BIG),
+    f"PUT {DRAFT}/materials/{{material}}/files/{{file_id}}": own(**FILED),
+    f"DELETE {DRAFT}/materials/{{material}}/files/{{file_id}}": own(**FILED),
+    f"GET {DRAFT}/files/{{file_id}}": own(**FILED),
+    f"POST {DRAFT}/submit": replace(own({}), answer=422),
+    "POST /api/uploads": Operation(body=BIG),
+    "PATCH /api/uploads/{upload_id}": own(b"\x89PNG"),
+    "GET /api/uploads/{upload_id}": own(),
+    "DELETE /api/uploads/{upload_id}": own(),
+    # cases
+    "GET /api/cases": Operation(HOLDERS),
+    "POST /api/cases": Operation(
+        frozenset(("clerk",)),
+        body={"item": "social_card_replace", "point": "centre", "applicant": APPLICANT, "form": {}},
+        answer=422,
+    ),
+    "GET /api/worklist": Operation(READERS),
+    f"GET {NUMBER}": case(KNOWS | OWNER),
+    f"GET {NUMBER}/stages": case(KNOWS | OWNER),
+    f"GET {NUMBER}/materials": case(KNOWS | OWNER),
+    f"PUT {NUMBER}/materials/{{material}}/check": case(frozenset(("clerk",)), {"check": "fits"}),
+    f"GET {NUMBER}/history": case(KNOWS | OWNER),
+    f"GET {NUMBER}/notices": case(KNOWS | OWNER),
+    f"GET {NUMBER}/notices/{{notice_number}}/pdf": case(KNOWS | OWNER),
+    f"GET {NUMBER}/files/{{file_id}}": case(WORKS | OWNER),
+    f"GET {NUMBER}/steps": case(KNOWS | OWNER),
+    f"POST {NUMBER}/unmask": case(WORKS, {"field": "phone", "reason": "核对联系电话"}),
+    # steps
+    f"POST {NUMBER}/accept": step("clerk", "received"),
+    f"POST {NUMBER}/request-correction": step("clerk", "received", {"defects": [DEFECT]}),
+    f"GET {NUMBER}/correction": case(KNOWS | OWNER, number="{correcting}"),
+    f"POST {NUMBER}/correction/{{material}}/uploads": deed(BIG, number="{correcting}"),
+    f"DELETE {NUMBER}/correction/{{material}}/files/{{file_id}}": deed(number="{correcting}"),
+    f"POST {NUMBER}/supply-correction": step("owner", "correcting", {}),
+    f"POST {NUMBER}/refuse-acceptance": step("clerk", "received", {"ground": "no_permit_needed", "reason": "不用办。"}),
+    f"POST {NUMBER}/return": step("clerk", "correcting", {"reason": "一直没有补来。"}),
+    f"POST {NUMBER}/grant-at-once": step("clerk", "received"),
+    f"POST {NUMBER}/examine": step("examiner", "accepted", OPINION),
+    f"POST {NUMBER}/review": step("reviewer", "reviewing", OPINION),
+    f"POST {NUMBER}/send-back": step("approver", "deciding", {"reason": "请再核对面积。"}),
+    f"POST {NUMBER}/decide": step("approver", "deciding", {"grant": True, "reason": "同意"}),
+    f"POST {NUMBER}/conclude": step("maker", "granted"),
+    f"POST {NUMBER}/deliver": case(AT_COUNTER & WORKS | {"handout"}, {"method": "electronic"}, number="{concluded}"),
+    f"POST {NUMBER}/withdraw": step("owner", "received", {}),
+    f"POST {NUMBER}/licence": step("maker", "granted"),
+    # licences, ratings, outside services
+    "GET /api/licences": Operation(HOLDERS),
+    "GET /api/licences/{identifier}": SEEN_BY_MAKER,
+    "GET /api/licences/{identifier}/pdf": SEEN_BY_MAKER,
+    "GET /api/licences/{identifier}/seal": SEEN_BY_MAKER,
+    f"POST {NUMBER}/rating": deed({"level": "good"}, number="{unrated}"),
+    f"GET {NUMBER}/rating": own(number="{delivered}"),
+    "GET /api/ratings/waiting": Operation(),
+    "GET /api/ratings": Operation(RATINGS),
+    "GET /api/ratings/tags": Operation(),
+    "GET /api/ratings/summary": Operation(RATINGS),
+    "GET /api/providers": Operation(TWO),
+    "GET /api/messages": Operation(TWO),
+    "POST /api/messages/{message_id}/resend": Operation(TWO),
+}
