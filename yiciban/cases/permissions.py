@@ -6,6 +6,9 @@ from yiciban.people.facts import Role
 from yiciban.people.permissions import permission
 
 APPLY = permission("case.apply", "申请", "请用您自己的账号登录再申请。", residents=True)
+SUPPLY = permission(
+    "case.supply", "补交材料", "请申请人本人补交，或者带到收件的窗口补交。", Role.COUNTER_CLERK, residents=True
+)
 WITHDRAW = permission("case.withdraw", "撤回申请", "只有申请人本人可以撤回。", residents=True)
 ACCEPT = permission(
     "case.accept",

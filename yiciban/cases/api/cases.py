@@ -11,7 +11,7 @@ from ninja import Router, Status
 from pydantic import Field
 
 from yiciban.cases import queries, services
-from yiciban.cases.api import schemas, shapes
+from yiciban.cases.api import bodies, schemas, shapes
 from yiciban.cases.permissions import ACCEPT, APPLY, READ, UNMASK
 from yiciban.cases.queries.desk import works_on
 from yiciban.documents.queries import notice, notice_pdf, notices
@@ -94,7 +94,7 @@ def worklist(
         note="材料可以先不齐，核对以后一次性告知补正。返回的查询码写在收件凭证上交给申请人。",
     ),
 )
-def receive(request: HttpRequest, body: schemas.ReceiveIn) -> Status[Any]:
+def receive(request: HttpRequest, body: bodies.ReceiveIn) -> Status[Any]:
     """Receive an application at a counter."""
     actor = actor_of(request)
     case = services.case_receive(
@@ -145,7 +145,7 @@ def materials(request: HttpRequest, number: str) -> dict[str, Any]:
         note="`check` 是 open、fits、wrong 之一；wrong 要写清哪里不对。`seen` 说明原件在窗口看过了。返回全部材料。",
     ),
 )
-def material_check(request: HttpRequest, number: str, material: str, body: schemas.CheckIn) -> dict[str, Any]:
+def material_check(request: HttpRequest, number: str, material: str, body: bodies.CheckIn) -> dict[str, Any]:
     """Note what the counter found of a material."""
     actor = actor_of(request)
     services.material_check(number, material, body.check, note=body.note, seen=body.seen, by=actor, at=timezone.now())
@@ -227,7 +227,7 @@ def steps(request: HttpRequest, number: str) -> dict[str, Any]:
         note="要写原因，谁、何时、为什么都记入操作记录。",
     ),
 )
-def case_unmask(request: HttpRequest, number: str, body: schemas.UnmaskIn) -> dict[str, Any]:
+def case_unmask(request: HttpRequest, number: str, body: bodies.UnmaskIn) -> dict[str, Any]:
     """Open masked values, on the record."""
     actor = actor_of(request)
     fact = queries.case(number, actor)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Router, Status
 
 from yiciban.cases import queries, receivers, services
-from yiciban.cases.api import schemas, shapes
+from yiciban.cases.api import bodies, schemas, shapes
 from yiciban.cases.permissions import APPLY
 from yiciban.catalogue.queries import guide_version
 from yiciban.documents.queries import own_file
@@ -51,7 +51,7 @@ def drafts(request: HttpRequest) -> Draft:
         note="一个人为一个主体办一个事项，只有一份没交的草稿：已经有了就接着写。`party` 从 `/api/me/parties` 取。",
     ),
 )
-def draft_open(request: HttpRequest, body: schemas.DraftIn) -> Draft:
+def draft_open(request: HttpRequest, body: bodies.DraftIn) -> Draft:
     """Open the draft of this item for this party."""
     draft = services.draft_open(body.item, body.party, by=actor_of(request), at=timezone.now())
     return _whole(request, draft.id)
@@ -74,7 +74,7 @@ def draft(request: HttpRequest, draft_id: UUID) -> Draft:
         "边填边存", needs=APPLY, note="只存，不判断对错；没有提到的项目不变。`revision` 不同说明别的设备改过。"
     ),
 )
-def draft_save(request: HttpRequest, draft_id: UUID, body: schemas.DraftSaveIn) -> Draft:
+def draft_save(request: HttpRequest, draft_id: UUID, body: bodies.DraftSaveIn) -> Draft:
     """Keep what was answered."""
     services.draft_save(draft_id, body.values, by=actor_of(request), at=timezone.now(), revision=body.revision)
     return _whole(request, draft_id)
@@ -92,7 +92,7 @@ def draft_discard(request: HttpRequest, draft_id: UUID) -> Status[None]:
     response=schemas.DraftOut,
     **operation("选怎么领结果", needs=APPLY, law="《行政许可法》第四十四条", note="选 `electronic` 就是同意电子送达。"),
 )
-def draft_delivery(request: HttpRequest, draft_id: UUID, body: schemas.DeliveryIn) -> Draft:
+def draft_delivery(request: HttpRequest, draft_id: UUID, body: bodies.DeliveryIn) -> Draft:
     """Choose the delivery."""
     services.draft_choose_delivery(draft_id, body.method, by=actor_of(request), at=timezone.now())
     return _whole(request, draft_id)
@@ -162,7 +162,7 @@ def draft_file(request: HttpRequest, draft_id: UUID, file_id: UUID) -> HttpRespo
         note="全部做成或者全部不做：办件编号、查询码、收件凭证和答复期限一起产生。同一份草稿交几次，都是同一个办件。",
     ),
 )
-def draft_submit(request: HttpRequest, draft_id: UUID, body: schemas.SubmitIn) -> Status[Any]:
+def draft_submit(request: HttpRequest, draft_id: UUID, body: bodies.SubmitIn) -> Status[Any]:
     """Hand the draft in."""
     actor = actor_of(request)
     case = services.case_submit(draft_id, by=actor, at=timezone.now(), consent_licences=body.consent_licences)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from ninja import Router
 
 from yiciban.cases import queries
-from yiciban.cases.api import schemas, shapes
+from yiciban.cases.api import bodies, schemas, shapes
 from yiciban.kernel.operations import operation
 from yiciban.people.web import client_ip
 
@@ -25,7 +25,7 @@ router = Router(tags=["progress"])
         "编号错和查询码错回答一样；同一地址 10 分钟 20 次，同一编号 10 次。",
     ),
 )
-def progress(request: HttpRequest, body: schemas.ProgressIn) -> dict[str, Any]:
+def progress(request: HttpRequest, body: bodies.ProgressIn) -> dict[str, Any]:
     """Where a case stands."""
     case = queries.progress(body.number, body.code, ip=client_ip(request), at=timezone.now())
     return {

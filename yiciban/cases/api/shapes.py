@@ -124,7 +124,7 @@ def case_whole(case: CaseFact, actor: Actor, *, with_code: bool = False) -> Answ
         "verdict": case.verdict if not own or case.status in _SPOKEN else "",
         "opinion": case.opinion if not own or case.status in _SPOKEN else "",
         "defects": [asdict(defect) for defect in case.defects],
-        "rated": case.rated or bool(afterwards.rated([case.number])),
+        "rated": case.rated or (case.status is Status.DELIVERED and bool(afterwards.rated([case.number]))),
     }
 
 

@@ -11,7 +11,7 @@ from ninja import Router, Status
 
 from yiciban.cases import permissions as p
 from yiciban.cases import queries, receivers, services
-from yiciban.cases.api import schemas, shapes
+from yiciban.cases.api import bodies, schemas, shapes
 from yiciban.cases.facts import CaseFact, Defect
 from yiciban.documents.services import upload_begin
 from yiciban.documents.web import BegunOut, UploadIn, actor_of, begun
@@ -50,7 +50,7 @@ def accept(request: HttpRequest, number: str) -> dict[str, Any]:
         note="只有一次，要把缺什么、哪里不对、怎么补全部说清。",
     ),
 )
-def request_correction(request: HttpRequest, number: str, body: schemas.CorrectionIn) -> dict[str, Any]:
+def request_correction(request: HttpRequest, number: str, body: bodies.CorrectionIn) -> dict[str, Any]:
     """Tell once what is missing or wrong."""
     defects = [Defect(**defect.model_dump()) for defect in body.defects]
     case = services.case_request_correction(number, defects, by=actor_of(request), at=timezone.now())
@@ -96,16 +96,18 @@ def correction_file_remove(request: HttpRequest, number: str, material: str, fil
     response=schemas.CaseOut,
     **operation(
         "补交材料",
-        needs=p.APPLY,
+        needs=p.SUPPLY,
         law=f"{LAW}第三十二条第一款第四项",
-        note="`files` 是材料代码到文件编号；不写就交补正里选好的。交了以后，机关的五个工作日重新起算。",
+        note="`files` 是材料代码到文件编号，`seen` 是窗口看过原件的材料代码；都不写就交补正里选好的。"
+        "交了以后，机关的五个工作日重新起算。",
     ),
 )
-def supply_correction(request: HttpRequest, number: str, body: schemas.SupplyIn) -> dict[str, Any]:
+def supply_correction(request: HttpRequest, number: str, body: bodies.SupplyIn) -> dict[str, Any]:
     """Hand in what was missing."""
     actor, at = actor_of(request), timezone.now()
-    if body.files:
-        return _shown(request, services.case_supply_correction(number, body.files, by=actor, at=at))
+    if body.files or body.seen:
+        case = services.case_supply_correction(number, body.files, seen=body.seen, by=actor, at=at)
+        return _shown(request, case)
     return _shown(request, services.correction_submit(number, by=actor, at=at))
 
 
@@ -119,7 +121,7 @@ def supply_correction(request: HttpRequest, number: str, body: schemas.SupplyIn)
         note="不归本机关管的，`right_agency` 要写归哪个机关管。",
     ),
 )
-def refuse_acceptance(request: HttpRequest, number: str, body: schemas.RefusalIn) -> dict[str, Any]:
+def refuse_acceptance(request: HttpRequest, number: str, body: bodies.RefusalIn) -> dict[str, Any]:
     """Refuse to accept."""
     case = services.case_refuse_acceptance(
         number,
@@ -137,7 +139,7 @@ def refuse_acceptance(request: HttpRequest, number: str, body: schemas.RefusalIn
     response=schemas.CaseOut,
     **operation("逾期未补，退件", needs=p.ACCEPT, law=f"{LAW}第三十二条第一款第四项"),
 )
-def return_case(request: HttpRequest, number: str, body: schemas.ReasonIn) -> dict[str, Any]:
+def return_case(request: HttpRequest, number: str, body: bodies.ReasonIn) -> dict[str, Any]:
     """Return an application whose correction never came."""
     return _shown(request, services.case_return(number, body.reason, by=actor_of(request), at=timezone.now()))
 
@@ -162,7 +164,7 @@ def grant_at_once(request: HttpRequest, number: str) -> dict[str, Any]:
     response=schemas.CaseOut,
     **operation("写审查意见，送审核", needs=p.EXAMINE, law=f"{LAW}第三十四条"),
 )
-def examine(request: HttpRequest, number: str, body: schemas.OpinionIn) -> dict[str, Any]:
+def examine(request: HttpRequest, number: str, body: bodies.OpinionIn) -> dict[str, Any]:
     """Write the examiner's opinion."""
     case = services.case_examine(number, body.verdict, body.opinion, by=actor_of(request), at=timezone.now())
     return _shown(request, case)
@@ -173,7 +175,7 @@ def examine(request: HttpRequest, number: str, body: schemas.OpinionIn) -> dict[
     response=schemas.CaseOut,
     **operation("写审核意见，送批准", needs=p.REVIEW, law=f"{LAW}第三十七条"),
 )
-def review(request: HttpRequest, number: str, body: schemas.OpinionIn) -> dict[str, Any]:
+def review(request: HttpRequest, number: str, body: bodies.OpinionIn) -> dict[str, Any]:
     """Write the reviewer's opinion."""
     case = services.case_review(number, body.verdict, body.opinion, by=actor_of(request), at=timezone.now())
     return _shown(request, case)
@@ -187,7 +189,7 @@ def review(request: HttpRequest, number: str, body: schemas.OpinionIn) -> dict[s
         note="审核人退给承办人，批准人退给审核人；期限照样走。权限：`case.review` 或 `case.decide`，看办件在哪一步。",
     ),
 )
-def send_back(request: HttpRequest, number: str, body: schemas.ReasonIn) -> dict[str, Any]:
+def send_back(request: HttpRequest, number: str, body: bodies.ReasonIn) -> dict[str, Any]:
     """Give the case back to the step before."""
     return _shown(request, services.case_send_back(number, body.reason, by=actor_of(request), at=timezone.now()))
 
@@ -202,7 +204,7 @@ def send_back(request: HttpRequest, number: str, body: schemas.ReasonIn) -> dict
         note="不予要写理由。受理的人不能批准。决定书同时发出，送达期限起算。",
     ),
 )
-def decide(request: HttpRequest, number: str, body: schemas.DecisionIn) -> dict[str, Any]:
+def decide(request: HttpRequest, number: str, body: bodies.DecisionIn) -> dict[str, Any]:
     """Grant or deny."""
     case = services.case_decide(number, grant=body.grant, reason=body.reason, by=actor_of(request), at=timezone.now())
     return _shown(request, case)
@@ -232,7 +234,7 @@ def conclude(request: HttpRequest, number: str) -> dict[str, Any]:
         note="窗口领取要写领取人，邮寄要写快递单号，电子送达要申请人事先同意。发送达回证。",
     ),
 )
-def deliver(request: HttpRequest, number: str, body: schemas.DeliverIn) -> dict[str, Any]:
+def deliver(request: HttpRequest, number: str, body: bodies.DeliverIn) -> dict[str, Any]:
     """Hand the result over."""
     case = services.case_deliver(
         number,
@@ -250,6 +252,6 @@ def deliver(request: HttpRequest, number: str, body: schemas.DeliverIn) -> dict[
     response=schemas.CaseOut,
     **operation("撤回申请", needs=p.WITHDRAW, note="决定作出以前都可以。"),
 )
-def withdraw(request: HttpRequest, number: str, body: schemas.WithdrawIn) -> dict[str, Any]:
+def withdraw(request: HttpRequest, number: str, body: bodies.WithdrawIn) -> dict[str, Any]:
     """Take the application back."""
     return _shown(request, services.case_withdraw(number, body.reason, by=actor_of(request), at=timezone.now()))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from yiciban.cases.facts import Check, Defect, Proof, RefusalGround
-from yiciban.catalogue.facts import MaterialNeed
+from yiciban.catalogue.facts import MaterialNeed, Mode, Place, Tier
 from yiciban.kernel.refusal import Refusal, invalid
 
 
@@ -60,8 +60,20 @@ def check_supplied(defects: Sequence[Mapping[str, Any]], files: Mapping[str, Col
     }
     if still_open:
         raise invalid("correction_not_supplied", f"还有 {len(still_open)} 样没补，补齐后一起交。", still_open)
-    if not any(files.values()):
+    if any(defect["material"] for defect in defects) and not any(files.values()):
         raise invalid("correction_not_supplied", "还没有选要补交的文件。")
+
+
+def check_place(tier: str, places: Iterable[Place], point_name: str) -> None:
+    """Raise Refusal `not_accepted_here` at a point that may only collect, or has nothing to do with the item.
+
+    Collection is not acceptance (代收不是受理): the clock starts where the item is accepted. The district's own
+    hall accepts everything its departments do.
+    """
+    modes = {place.mode for place in places if place.tier == tier}
+    if tier != Tier.DISTRICT and not modes & {Mode.ACCEPT, Mode.DECIDE}:
+        how = "只能代收材料，不能受理" if modes else "不办这件事"
+        raise Refusal("not_accepted_here", f"{point_name}{how}。请转区政务服务中心收件。")
 
 
 def check_refusal(ground: RefusalGround, right_agency: str) -> None:

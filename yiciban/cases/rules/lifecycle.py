@@ -40,7 +40,7 @@ TABLE: Mapping[tuple[Status, Step], Transition] = MappingProxyType(
             S.NOT_ACCEPTED, p.ACCEPT, "不予受理", NoticeKind.REFUSAL_OF_ACCEPTANCE, needs_reason=True
         ),
         (S.RECEIVED, T.GRANT_AT_ONCE): Transition(S.GRANTED, p.GRANT_AT_ONCE, "当场准予", NoticeKind.DECISION_GRANT),
-        (S.CORRECTING, T.SUPPLY_CORRECTION): Transition(S.RECEIVED, p.APPLY, "补交材料", NoticeKind.RECEIPT),
+        (S.CORRECTING, T.SUPPLY_CORRECTION): Transition(S.RECEIVED, p.SUPPLY, "补交材料", NoticeKind.RECEIPT),
         (S.CORRECTING, T.RETURN): Transition(
             S.RETURNED, p.ACCEPT, "逾期未补，退件", NoticeKind.WITHDRAWAL, needs_reason=True
         ),

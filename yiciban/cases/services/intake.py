@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -83,24 +83,28 @@ def case_request_correction(number: str, defects: Sequence[Defect], *, by: Actor
         return finish(move, by=by, at=at, changed=changed, data=data, paper=papers.correction)
 
 
-def case_supply_correction(number: str, files: Mapping[str, Sequence[UUID]], *, by: Actor, at: datetime) -> CaseFact:
+def case_supply_correction(
+    number: str, files: Mapping[str, Sequence[UUID]], *, seen: Collection[str] = (), by: Actor, at: datetime
+) -> CaseFact:
     """Hand in what was missing; the office's five days begin anew with this receipt.
 
+    The applicant uploads `files`; at the counter the clerk may instead have `seen` the paper of a material.
     Raises Refusal `correction_not_supplied` naming what is still open, `file_not_found`, and those of every step.
     """
     with transaction.atomic():
         move = begin(number, Step.SUPPLY_CORRECTION, by=by)
         case = move.case
-        rules.check_supplied(case.defects, files)
+        seen = frozenset(seen) if by.is_staff else frozenset()
+        rules.check_supplied(case.defects, {**dict.fromkeys(seen, seen), **files})
         rows = {row.code: row for row in CaseMaterial.objects.filter(case=case)}
-        for code, ids in files.items():
+        for code in {*files, *seen}:
             row = rows.get(code)
             if row is None:
                 raise not_found("这件不需要这样材料。请按补正告知书上传。", "material_not_found")
-            _add_files(row, ids, round_number=case.corrections, by=by)
+            _supply(row, files.get(code, ()), round_number=case.corrections, by=by)
         case.intake_due = intake_due(local_date(at), work_calendar(case.region))
         case.defects = []
-        data = {"materials": sorted(files), "intake_due": case.intake_due.isoformat()}
+        data = {"materials": sorted({*files, *seen}), "intake_due": case.intake_due.isoformat()}
         return finish(move, by=by, at=at, changed=("intake_due", "defects"), data=data, paper=papers.receipt)
 
 
@@ -186,9 +190,10 @@ def _start_clock(case: Case, item: Guide, by: Actor, at: datetime) -> tuple[str,
     return ("accepted_at", "accepted_by", "promised_due", "legal_due", "due_provisional", "intake_due")
 
 
-def _add_files(row: CaseMaterial, ids: Sequence[UUID], *, round_number: int, by: Actor) -> None:
+def _supply(row: CaseMaterial, ids: Sequence[UUID], *, round_number: int, by: Actor) -> None:
+    """Add what came in for a material: files, or else the paper the clerk has seen."""
     for file_id in ids:
         own_file(file_id, by=by)
     CaseFile.objects.bulk_create([CaseFile(material=row, file_id=i, round=round_number) for i in ids])
-    row.proof, row.check_state, row.note = Proof.FILES, Check.OPEN, ""
+    row.proof, row.check_state, row.note = (Proof.FILES if ids else Proof.SEEN), Check.OPEN, ""
     row.save(update_fields=["proof", "check_state", "note"])

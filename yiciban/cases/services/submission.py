@@ -19,6 +19,7 @@ from yiciban.cases.models import Case, CaseFile, CaseMaterial, Draft, DraftFile
 from yiciban.cases.permissions import ACCEPT, APPLY
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.rules.clock import intake_due
+from yiciban.cases.rules.intake import check_place
 from yiciban.cases.rules.known import EDITABLE, known_values
 from yiciban.cases.services.drafts import check_party, lock_draft
 from yiciban.cases.services.frame import issue
@@ -117,12 +118,13 @@ def case_receive(
     """Receive an application at a counter: the clerk has seen the materials whose codes are in `seen`.
 
     What is not there yet may be missing: the counter then tells it once (art. 32(1)(4)). Raises Refusal
-    `case_accept_forbidden`, `item_not_found`, `form_incomplete`, and those of the identifiers.
+    `case_accept_forbidden`, `not_accepted_here`, `item_not_found`, `form_incomplete`, and those of the identifiers.
     """
     with transaction.atomic():
         place = point_of(point)
         published = guide(slug)
         require(by, ACCEPT, region=place.region, department=published.guide.department, point=place.code)
+        check_place(place.tier, published.guide.places, place.name)
         party = _party_at_counter(applicant, local_date(at))
         check_party(published.guide, party)
         cleaned = _clean_form(published.guide, form, known_values(party), at)

@@ -195,6 +195,8 @@ def test_correction_may_name_files_at_once_and_an_unsupplied_one_is_returned(cas
         clerk.post(at(case, "/request-correction"), body)
     upload = owner.post("/uploads", {"name": "图.png", "size": len(picture())})["id"]
     send(owner, upload, 0, picture())
+    empty = {"files": {"floor_plan": [upload], "aircon_report": []}}
+    assert refused(owner("POST", at(first, "/supply-correction"), empty)) == (422, "invalid_request")
     assert owner.post(at(first, "/supply-correction"), {"files": {"floor_plan": [upload]}})["status"] == "received"
     assert clerk.post(at(second, "/return"), {"reason": "到期没有补材料"})["status"] == "returned"
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connections
 
 from tests import way
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 from yiciban.cases import services as cases
 from yiciban.cases.facts import Status, Step
 from yiciban.cases.models import CaseMaterial
@@ -26,7 +26,7 @@ def step(number: str, name: Step | str) -> str:
 
 
 def test_every_step_of_an_office_has_its_row_and_applicants_steps_have_none() -> None:
-    assert set(STEPS) == set(Step) - {Step.SUPPLY_CORRECTION, Step.WITHDRAW}
+    assert set(STEPS) == set(Step) - {Step.WITHDRAW}
 
 
 def test_a_case_goes_its_whole_way_by_forms(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +65,7 @@ def test_a_step_out_of_order_is_a_sentence_on_the_page(cast: Cast, name: str) ->
         assert client.get(step(number, name)).status_code in (302, 409)
 
 
-@pytest.mark.parametrize("name", ["withdraw", "supply_correction", "nonsense"])
+@pytest.mark.parametrize("name", ["withdraw", "nonsense"])
 def test_a_step_that_is_not_an_offices_does_not_exist(cast: Cast, name: str) -> None:
     number = way.submitted(cast).number
     assert sign_in(cast, "clerk").post(step(number, name)).status_code == 404
@@ -231,4 +231,16 @@ def test_a_get_of_a_step_changes_nothing(cast: Cast) -> None:
     client = sign_in(cast, "clerk")
     for name in STEPS:
         client.get(step(number, name))
+    assert case(number, cast.clerk).status is Status.RECEIVED
+
+
+def test_a_counter_takes_in_a_correction_after_a_second_look(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from yiciban.cases.tests.test_services import DEFECT
+
+    stop_clock(monkeypatch)
+    number = way.submitted(cast).number
+    cases.case_request_correction(number, [DEFECT], by=cast.clerk, at=NOW)
+    clerk = sign_in(cast, "clerk")
+    assert "从今天重新起算 5 个工作日" in text(clerk.post(step(number, Step.SUPPLY_CORRECTION)))
+    clerk.post(step(number, Step.SUPPLY_CORRECTION), {"confirmed": "1"})
     assert case(number, cast.clerk).status is Status.RECEIVED

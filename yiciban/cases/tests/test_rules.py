@@ -9,6 +9,7 @@ import pytest
 
 from yiciban.cases.facts import Check, Defect, Proof, RefusalGround, Status, Step
 from yiciban.cases.rules import clock, intake, lifecycle, work
+from yiciban.catalogue.facts import Mode, Place, Tier
 from yiciban.kernel.calendar import shipped_calendar
 from yiciban.kernel.limits import Limit
 from yiciban.kernel.refusal import Refusal
@@ -151,3 +152,12 @@ def test_a_case_is_late_the_day_after_its_date_and_not_on_it() -> None:
     soon = date(2026, 11, 26)
     found = [work.urgency(due, today, soon) for due in (date(2026, 11, 23), today, soon, date(2026, 11, 27), None)]
     assert [u.value for u in found] == ["late", "today", "soon", "ok", "none"]
+
+
+def test_collecting_is_not_accepting() -> None:
+    places = [Place(tier=Tier.DISTRICT, mode=Mode.DECIDE), Place(tier=Tier.TOWN, mode=Mode.COLLECT)]
+    intake.check_place("district", places, "区政务服务中心")
+    intake.check_place("district", [], "区政务服务中心")
+    assert code_of(intake.check_place, "town", places, "城南街道便民服务中心") == "not_accepted_here"
+    assert code_of(intake.check_place, "village", places, "梅园社区便民服务站") == "not_accepted_here"
+    intake.check_place("town", [Place(tier=Tier.TOWN, mode=Mode.ACCEPT)], "城南街道便民服务中心")

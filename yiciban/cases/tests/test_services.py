@@ -302,7 +302,11 @@ def take(step: Step, number: str, by: Actor) -> CaseFact:
     return calls[step]()
 
 
-ALLOWED_NOS = {"not_authorised_at_counter", "file_not_found", "licence_needed"}  # the step exists, this case's facts forbid it
+ALLOWED_NOS = {
+    "not_authorised_at_counter",
+    "file_not_found",
+    "licence_needed",
+}  # the step exists, this case's facts forbid it
 
 
 def test_every_step_by_everyone_from_every_status_does_what_the_table_says(cast: Cast) -> None:
@@ -379,3 +383,20 @@ def test_who_the_applicant_is_comes_from_the_account_whatever_was_typed(cast: Ca
     case = way.submitted(cast, org_name="别人的店", org_uscc="92439901MA9900P01U", person_phone="13800009999")
     assert (case.form["org_name"], case.form["org_uscc"]) == ("明德区丽人理发店", "92439901MA8XD1K273")
     assert case.form["person_phone"] == "13800009999"
+
+
+def test_a_counter_takes_in_what_was_missing_when_the_applicant_brings_it(cast: Cast) -> None:
+    case = received(cast)
+    code = materials(case)[0].code
+    asked = Defect(code, "身份证", "复印件看不清证件号码", "带清楚的复印件来窗口")
+    cases.case_request_correction(case.number, [asked], by=cast.clerk, at=NOW)
+    refused("case_not_found", cases.case_supply_correction, case.number, {}, seen=[code], by=cast.town_clerk, at=NOW)
+    again = cases.case_supply_correction(case.number, {}, seen=[code], by=cast.clerk, at=NOW)
+    assert (again.status, again.intake_due) == (Status.RECEIVED, date(2026, 12, 1))
+    assert cases.case_accept(case.number, by=cast.clerk, at=NOW).status is Status.ACCEPTED
+
+
+def test_having_seen_something_is_the_counters_word_and_not_the_applicants(cast: Cast) -> None:
+    case = cases.case_request_correction(way.submitted(cast).number, [DEFECT], by=cast.clerk, at=NOW)
+    supply = cases.case_supply_correction
+    refused("correction_not_supplied", supply, case.number, {}, seen=["floor_plan"], by=cast.owner, at=NOW)

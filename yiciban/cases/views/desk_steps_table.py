@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from yiciban.cases import services
+from yiciban.cases import queries, services
 from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, RefusalGround, Step, StepChoice, Verdict
 from yiciban.cases.views.desk_forms import OpinionForm
 from yiciban.cases.views.desk_nav import url_of
@@ -96,6 +96,12 @@ def _correct(sent: Sent) -> CaseFact:
     return services.case_request_correction(sent.number, defects_of(sent.data), by=sent.by, at=sent.at)
 
 
+def _supply(sent: Sent) -> CaseFact:
+    asked = queries.case(sent.number, sent.by).defects
+    seen = [defect.material for defect in asked if defect.material]
+    return services.case_supply_correction(sent.number, {}, seen=seen, by=sent.by, at=sent.at)
+
+
 def _refuse(sent: Sent) -> CaseFact:
     ground: RefusalGround = sent.choice(RefusalGround, "ground", "请选为什么不予受理。")
     return services.case_refuse_acceptance(
@@ -122,6 +128,13 @@ STEPS: Mapping[Step, StepRow] = MappingProxyType(
     {
         Step.ACCEPT: StepRow(_accept, "Alt+G", "已受理，受理通知书已出。", "primary"),
         Step.REQUEST_CORRECTION: StepRow(_correct, "Alt+B", "已一次性告知补正，计时停，等申请人补来。", page=True),
+        Step.SUPPLY_CORRECTION: StepRow(
+            _supply,
+            "Alt+G",
+            "补正材料已收到，从今天重新起算 5 个工作日。",
+            "primary",
+            confirm="告知书上要补的，都在窗口当面看过了。从今天重新起算 5 个工作日，材料要再核对一遍。",
+        ),
         Step.REFUSE_ACCEPTANCE: StepRow(
             _refuse,
             "Alt+N",

@@ -92,9 +92,7 @@ def test_a_licence_from_paper_spares_its_holder_the_material(cast: Cast) -> None
     dates = {"issued_on": date(2026, 10, 28), "by": cast.maker, "at": NOW}
     enter = licence_enter
     refused("licence_issue_forbidden", enter, "business_licence", firm, {}, issuer="market", valid_to=None, **dates)
-    refused(
-        "dates_reversed", enter, "business_licence", firm, {}, issuer="health", valid_to=date(2026, 1, 1), **dates
-    )
+    refused("dates_reversed", enter, "business_licence", firm, {}, issuer="health", valid_to=date(2026, 1, 1), **dates)
     enter("business_licence", firm, {}, issuer="health", valid_to=date(2026, 12, 31), **dates)
     assert [held.type for held in wallet(cast.owner, TODAY)] == ["business_licence"]
     proof = proof_for(firm, "business_licence", TODAY)

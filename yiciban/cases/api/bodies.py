@@ -1,0 +1,162 @@
+"""What programs send to cases."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import ConfigDict, Field
+
+from yiciban.cases.facts import Check, DeliveryMethod, RefusalGround, Verdict
+from yiciban.people.facts import PartyKind
+
+Words = Annotated[str, Field(max_length=4000)]
+Line = Annotated[str, Field(max_length=200)]
+Code = Annotated[str, Field(max_length=60)]
+Typed = Annotated[
+    dict[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=4000)]], Field(max_length=200)
+]
+Codes = Annotated[list[Code], Field(max_length=60)]
+FilesByMaterial = Annotated[dict[Code, Annotated[list[UUID], Field(min_length=1, max_length=20)]], Field(max_length=60)]
+
+
+class Sent(Schema):
+    """A body that names only what the operation knows: a mistyped name is refused, not forgotten."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class DraftIn(Sent):
+    """What to apply for, and for whom: a key of `/me/parties`."""
+
+    item: Code
+    party: Code
+
+
+class DraftSaveIn(Sent):
+    """Answers by data element; `revision` refuses to overwrite what another device has saved since."""
+
+    values: Typed
+    revision: int | None = None
+
+
+class DeliveryIn(Sent):
+    """How the result is handed over; `electronic` is the consent to it."""
+
+    method: DeliveryMethod
+
+
+class SubmitIn(Sent):
+    """Handing a draft in; `consent_licences` lets the office use the licences that spare materials."""
+
+    consent_licences: bool = True
+
+
+class ReasonIn(Sent):
+    """Why."""
+
+    reason: Words
+
+
+class WithdrawIn(Sent):
+    """Why, when one likes to say it."""
+
+    reason: Words = ""
+
+
+class OpinionIn(Sent):
+    """What is proposed, and why."""
+
+    verdict: Verdict
+    opinion: Words
+
+
+class DecisionIn(Sent):
+    """The decision; a denial needs its reasons."""
+
+    grant: bool
+    reason: Words = ""
+
+
+class DefectIn(Sent):
+    """One thing to mend: the material's code when it is about one, what it is, why, and how to mend it."""
+
+    material: Code = ""
+    subject: Line
+    reason: Words
+    mend: Words
+
+
+class CorrectionIn(Sent):
+    """Everything that is missing or wrong, told once."""
+
+    defects: Annotated[list[DefectIn], Field(max_length=60)]
+
+
+class SupplyIn(Sent):
+    """Files by material, and for the counter the papers it has `seen`; empty hands in what was uploaded."""
+
+    files: FilesByMaterial = Field(default_factory=dict)
+    seen: Codes = Field(default_factory=list)
+
+
+class RefusalIn(Sent):
+    """Why an application is not accepted; who is competent when we are not."""
+
+    ground: RefusalGround
+    reason: Words
+    right_agency: Line = ""
+
+
+class DeliverIn(Sent):
+    """How the result was handed over: to whom at the counter, or under which waybill."""
+
+    method: DeliveryMethod
+    received_by: Line = ""
+    waybill: Line = ""
+
+
+class CheckIn(Sent):
+    """What the counter found of a material; `seen` says that it lies on the desk."""
+
+    check: Check
+    note: Words = ""
+    seen: bool = False
+
+
+class ApplicantIn(Sent):
+    """Who stands at the counter."""
+
+    kind: PartyKind
+    name: Line
+    id_number: Line
+    phone: Line
+    handler: Line = ""
+    address: Line = ""
+
+
+class ReceiveIn(Sent):
+    """An application received at a counter; `seen` are the materials that lie on the desk."""
+
+    item: Code
+    point: Code
+    applicant: ApplicantIn
+    form: Typed
+    seen: Codes = Field(default_factory=list)
+    delivery: DeliveryMethod = DeliveryMethod.COUNTER
+    files: FilesByMaterial = Field(default_factory=dict)
+
+
+class ProgressIn(Sent):
+    """The number and the query code of the receipt."""
+
+    number: Line
+    code: Line
+
+
+class UnmaskIn(Sent):
+    """Which values to open (`form`: the numbers among the answers), and why; both are journalled."""
+
+    field: Literal["id_number", "phone", "form"]
+    reason: Line
