@@ -95,6 +95,7 @@ def case_supply_correction(
         move = begin(number, Step.SUPPLY_CORRECTION, by=by)
         case = move.case
         seen = frozenset(seen) if by.is_staff else frozenset()
+        files = {code: ids for code, ids in files.items() if ids}
         rules.check_supplied(case.defects, {**dict.fromkeys(seen, seen), **files})
         rows = {row.code: row for row in CaseMaterial.objects.filter(case=case)}
         for code in {*files, *seen}:

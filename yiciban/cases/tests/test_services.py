@@ -399,4 +399,5 @@ def test_a_counter_takes_in_what_was_missing_when_the_applicant_brings_it(cast: 
 def test_having_seen_something_is_the_counters_word_and_not_the_applicants(cast: Cast) -> None:
     case = cases.case_request_correction(way.submitted(cast).number, [DEFECT], by=cast.clerk, at=NOW)
     supply = cases.case_supply_correction
-    refused("correction_not_supplied", supply, case.number, {}, seen=["floor_plan"], by=cast.owner, at=NOW)
+    for nothing in ({}, {"floor_plan": []}):
+        refused("correction_not_supplied", supply, case.number, nothing, seen=["floor_plan"], by=cast.owner, at=NOW)
