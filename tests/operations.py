@@ -166,7 +166,7 @@ OPERATIONS: Mapping[str, Operation] = {
     f"GET {NUMBER}/correction": case(KNOWS | OWNER, number="{correcting}"),
     f"POST {NUMBER}/correction/{{material}}/uploads": deed(BIG, number="{correcting}"),
     f"DELETE {NUMBER}/correction/{{material}}/files/{{file_id}}": deed(number="{correcting}"),
-    f"POST {NUMBER}/supply-correction": step("owner", "correcting", {}),
+    f"POST {NUMBER}/supply-correction": case(OWNER | {"clerk"}, {"seen": ["floor_plan"]}, number="{correcting}"),
     f"POST {NUMBER}/refuse-acceptance": step("clerk", "received", {"ground": "no_permit_needed", "reason": "不用办。"}),
     f"POST {NUMBER}/return": step("clerk", "correcting", {"reason": "一直没有补来。"}),
     f"POST {NUMBER}/grant-at-once": step("clerk", "received"),

@@ -23,6 +23,7 @@ ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--lang=zh-CN",
 )
 MISSING = "The browser tests need Chromium: apt-get install chromium, or set YICIBAN_CHROMIUM to its path."
 PHONE: dict[str, Any] = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
@@ -217,5 +218,9 @@ class Visitor:
         """Keep a picture of the whole page where YICIBAN_SCREENSHOTS names a folder."""
         folder = os.environ.get(SHOTS)
         if folder and name:
-            width = (self.page.viewport_size or {})["width"]
-            self.page.screenshot(path=Path(folder) / f"{name}-{width}.png", full_page=True, animations="disabled")
+            seen = self.page.viewport_size or DESK["viewport"]
+            tall = self.page.evaluate("() => document.scrollingElement.scrollHeight")
+            # A window as tall as the page, so that the bar at its foot stands at the foot.
+            self.page.set_viewport_size({"width": seen["width"], "height": min(max(tall, seen["height"]), 6000)})
+            self.page.screenshot(path=Path(folder) / f"{name}-{seen['width']}.png", caret="initial")
+            self.page.set_viewport_size(seen)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.conf import settings as site
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Browser, sync_playwright
@@ -49,11 +51,11 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def enter(chromium: Browser, live_server: Any, live_cast: Cast) -> Iterator[Enter]:
-    """Let somebody in: `enter("owner")` is signed in on a phone, `enter("clerk")` at a desk, `enter()` nobody."""
+    """Let somebody in: `enter("owner")` is signed in on a phone, `enter("clerk")` at a desk, `enter()` is nobody."""
     contexts = []
 
-    def visit(name: str = "", **more: Any) -> Visitor:
-        device = DESK if name and not live_cast.actors[name].is_resident else PHONE
+    def visit(name: str = "", *, desk: bool = False, **more: Any) -> Visitor:
+        device = DESK if desk or (name and not live_cast.actors[name].is_resident) else PHONE
         given = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "reduced_motion": "reduce", **device, **more}
         context = chromium.new_context(**given)
         context.set_default_timeout(15_000)
@@ -65,6 +67,18 @@ def enter(chromium: Browser, live_server: Any, live_cast: Cast) -> Iterator[Ente
     yield visit
     for context in contexts:
         context.close()
+    settle()
+
+
+def settle() -> None:
+    """Wait for what the site still does for pages that are gone: emptying the database does not bear it."""
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+    for _ in range(100):
+        with connection.cursor() as cursor:
+            cursor.execute(busy)
+            if cursor.fetchone()[0] == 1:  # this very question
+                return
+        time.sleep(0.05)
 
 
 def cookie_of(cast: Cast, name: str, url: str) -> Any:

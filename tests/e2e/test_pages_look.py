@@ -77,12 +77,10 @@ def test_every_page_is_fit_to_be_seen(shell: str, enter: Enter, live_cast: Cast,
         if path.startswith("/desk/") is not (shell == "desk"):
             continue
         person = "" if reader == ANONYMOUS else reader
-        widths: list[dict[str, object]] = [{}]
-        if name.replace("-", ":", 1) in WIDE or name in WIDE:
-            widths.append({"viewport": {"width": 1280, "height": 900}, "is_mobile": False, "has_touch": False})
-        for more in widths:
-            key = (reader, bool(more))
-            visitor = visitors.get(key) or visitors.setdefault(key, enter(person, **more))
+        wide = name.replace("-", ":", 1) in WIDE
+        for at_desk in (False, True) if wide else (shell == "desk",):
+            key = (reader, at_desk)
+            visitor = visitors.get(key) or visitors.setdefault(key, enter(person, desk=at_desk))
             visitor.goes(there.url(path))
             visitor.complaints = [one for one in visitor.complaints if not EXPECTED.search(one)]
             try:

@@ -5,7 +5,7 @@ from yiciban.cases.queries.cases import case, case_file, materials, progress, st
 from yiciban.cases.queries.corrections import correction_file, correction_files
 from yiciban.cases.queries.delivered import case_key, delivered_between, delivered_cases
 from yiciban.cases.queries.drafts import draft, draft_materials, open_drafts
-from yiciban.cases.queries.lists import WorkList, my_cases, worklist
+from yiciban.cases.queries.lists import WorkList, my_cards, my_cases, worklist
 from yiciban.cases.queries.stages import stages
 
 __all__ = [
@@ -21,6 +21,7 @@ __all__ = [
     "draft",
     "draft_materials",
     "materials",
+    "my_cards",
     "my_cases",
     "open_drafts",
     "progress",

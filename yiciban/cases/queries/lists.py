@@ -14,10 +14,12 @@ from django.db.models import Case as When_
 from django.db.models import Count, DateField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from yiciban.cases import afterwards
 from yiciban.cases.conversion import case_row
 from yiciban.cases.facts import CaseRow, Status
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.rules.lifecycle import ENDED
+from yiciban.cases.rules.resident import Card, card
 from yiciban.cases.rules.work import Urgency, statuses_for
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.refusal import invalid
@@ -66,6 +68,13 @@ def my_cases(actor: Actor, *, limit: int = PAGE, cursor: str = "") -> tuple[tupl
     last = page[limit - 1] if len(page) > limit else None
     following = _write(last.ended_at is None, last.received_at.isoformat(), last.pk) if last else ""
     return tuple(case_row(row) for row in page[:limit]), following
+
+
+def my_cards(actor: Actor, *, today: date, limit: int = PAGE, cursor: str = "") -> tuple[tuple[Card, ...], str]:
+    """`my_cases` as the resident's list shows them: badge, one sentence with its date; one query more."""
+    rows, following = my_cases(actor, limit=limit, cursor=cursor)
+    rated = afterwards.rated(row.number for row in rows)
+    return tuple(card(row, today=today, rated=row.number in rated) for row in rows), following
 
 
 def worklist(

@@ -13,7 +13,7 @@ from yiciban.cases.papers import PaperBuilder
 from yiciban.cases.queries.access import NOT_THERE, visible_to
 from yiciban.cases.rules.lifecycle import ENDED, Transition, check_reason, transition
 from yiciban.catalogue.facts import Guide
-from yiciban.catalogue.queries import guide_pinned
+from yiciban.catalogue.queries import guide_version
 from yiciban.documents.paper.shapes import read
 from yiciban.documents.services import notice_issue
 from yiciban.journal import services as journal
@@ -33,8 +33,7 @@ class Move(NamedTuple):
 
 def lock(number: str, by: Actor) -> Case:
     """The case, locked to the end of the transaction; Refusal `case_not_found` for what one may not know of."""
-    rows = visible_to(by).select_related("department", "department__region", "point", "version")
-    rows = rows.defer("version__content")
+    rows = visible_to(by).select_related("department", "department__region", "point")
     case = rows.select_for_update(of=("self",)).filter(number=number).first()
     if case is None:
         raise not_found(NOT_THERE, "case_not_found")
@@ -47,7 +46,7 @@ def begin(number: str, step: Step, *, by: Actor, reason: str = "") -> Move:
     row = transition(Status(case.status), step)
     require(by, row.permission, region=case.region, department=case.department_id, point=case.point_id)
     check_reason(row, reason)
-    return Move(case, step, row, guide_pinned(case.version_id, case.version.digest))
+    return Move(case, step, row, guide_version(case.version_id).guide)
 
 
 def finish(

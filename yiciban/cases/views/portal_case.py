@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from yiciban.cases import afterwards, queries, services
 from yiciban.cases.facts import CaseFact, Stage, StageFact, Step
 from yiciban.cases.rules.clock import intake_due
-from yiciban.cases.rules.resident import card, done_words, standing
+from yiciban.cases.rules.resident import done_words, standing
 from yiciban.cases.views.portal_common import resident, today_here
 from yiciban.cases.views.portal_paper import sheet
 from yiciban.catalogue.facts import Guide
@@ -40,9 +40,7 @@ from yiciban.network.queries import hours_text, point, work_calendar
 def mine(request: HttpRequest) -> HttpResponse:
     """Drafts, what waits for the person, what is under way, what is over."""
     actor = resident(request)
-    rows, cursor = queries.my_cases(actor, cursor=request.GET.get("after", ""))
-    rated = afterwards.rated(row.number for row in rows)
-    cards = [card(row, today=today_here(), rated=row.number in rated) for row in rows]
+    cards, cursor = queries.my_cards(actor, today=today_here(), cursor=request.GET.get("after", ""))
     is_first = not request.GET.get("after")
     context = {
         "drafts": queries.open_drafts(actor) if is_first else (),

@@ -7,7 +7,7 @@ from yiciban.catalogue.queries.elements import (
     licence_types,
 )
 from yiciban.catalogue.queries.finder import Found, Suggestion, find, search, suggest
-from yiciban.catalogue.queries.guides import guide, guide_pinned, guide_version, versions
+from yiciban.catalogue.queries.guides import guide, guide_version, versions
 from yiciban.catalogue.queries.items import (
     DeskItem,
     ThemeFact,
@@ -35,7 +35,6 @@ __all__ = [
     "find",
     "frequent",
     "guide",
-    "guide_pinned",
     "guide_version",
     "items",
     "items_at",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from yiciban.catalogue.facts import Guide, PublishedGuide
@@ -11,6 +12,8 @@ from yiciban.catalogue.models import Item, ItemVersion
 from yiciban.kernel.refusal import Refusal, not_found
 
 PARSED_AT_MOST = 512
+KEPT_SECONDS = 60
+_versions: dict[int, tuple[float, PublishedGuide]] = {}
 
 
 class _Parsed:
@@ -59,19 +62,22 @@ def guide(slug: str) -> PublishedGuide:
 
 
 def guide_version(version_id: int) -> PublishedGuide:
-    """One version of a guide, in force or not: what a case was told. Raises Refusal `version_not_found`."""
+    """One version of a guide, in force or not: what a case was told. Raises Refusal `version_not_found`.
+
+    Every step of every case asks for it and a version never changes, so a process keeps it for a minute; only
+    the department's name on the page could be that much older.
+    """
+    kept = _versions.get(version_id)
+    if kept is not None and monotonic() - kept[0] < KEPT_SECONDS:
+        return kept[1]
     row = ItemVersion.objects.select_related("item__department").defer("content").filter(pk=version_id).first()
     if row is None:
         raise not_found("没有这一版办事指南。", "version_not_found")
-    return published(row, row.item, row.item.department.label)
-
-
-def guide_pinned(version_id: int, digest: str) -> Guide:
-    """The guide of a version whose digest the caller has read along with its own row: no query once it is kept.
-
-    Raises Refusal `version_not_found`.
-    """
-    return _parsed.get(version_id, digest) or guide_version(version_id).guide
+    found = published(row, row.item, row.item.department.label)
+    if len(_versions) >= PARSED_AT_MOST:
+        _versions.clear()
+    _versions[version_id] = (monotonic(), found)
+    return found
 
 
 def versions(slug: str) -> tuple[PublishedGuide, ...]:

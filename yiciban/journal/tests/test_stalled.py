@@ -40,9 +40,8 @@ def test_a_job_whose_worker_was_killed_is_put_back_and_done() -> None:
         )
         (worker,) = cursor.fetchone()
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [worker])
-    run_worker()
-    assert heard == []
-    retry_stalled.defer(timestamp=0)
+    # The worker's own clock may have deferred it already, under the same lock.
+    retry_stalled.configure(queueing_lock="by hand").defer(timestamp=0)
     run_worker()
     run_worker()
     assert heard == [entry.id]

@@ -96,7 +96,7 @@ def handler_authorise(organisation_id: int, *, phone: str, until: date, by: Acto
         handler.save()
         data = {"user": user.pk, "until": until.isoformat()}
         journal.record(f"organisation:{firm.pk}", "handler.authorised", by=by, at=at, data=data)
-        _tell(user, f"{firm.name}授权您替它办事，到 {day_text(until)} 为止。有疑问请打 12345。", firm, by, at)
+        _tell(user, f"{firm.name}授权您替它办事，到 {day_text(until)}为止。有疑问请打 12345。", firm, by, at)
     return queries.grant_fact(handler)
 
 

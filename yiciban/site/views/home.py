@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from yiciban.cases.queries import my_cases, open_drafts
+from yiciban.cases.queries import my_cards, open_drafts
 from yiciban.catalogue.queries import frequent, themes
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date
 from yiciban.network.facts import PointTier
 from yiciban.network.queries import open_state, points
-from yiciban.site.cards import case_card, draft_card, item_row
+from yiciban.site.cards import draft_card, item_row
 
 SEARCHES = ("社保卡丢了", "开理发店", "身份证到期", "老人补贴")
 
@@ -32,9 +33,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     if actor.is_resident:
-        rows, _ = my_cases(actor, limit=3)
+        context["cases"], _ = my_cards(actor, today=local_date(now), limit=3)
         context["drafts"] = [draft_card(draft) for draft in open_drafts(actor, limit=2)]
-        context["cases"] = [case_card(row) for row in rows]
     return render(request, "site/home.html", context)
 
 
