@@ -26,7 +26,7 @@ class Final extends Error {}
 const size = (bytes) => (bytes >= 1048576 ? `${(bytes / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(bytes / 1024))} KB`);
 
 /** 3.2 / 5.1 MB: both in the unit of the whole. */
-const progressOf = (offset, total) => `${total >= 1048576 ? (offset / 1048576).toFixed(1) : Math.round(offset / 1024)} / ${size(total)}`;
+const progressOf = (offset, total) => `${total >= 1048576 ? (offset / 1048576).toFixed(1) : Math.max(offset ? 1 : 0, Math.round(offset / 1024))} / ${size(total)}`;
 
 function remaining(seconds) {
   if (!Number.isFinite(seconds)) return "";

@@ -58,7 +58,7 @@ def test_what_is_missing_is_asked_for_once_and_supplied_from_a_phone(
     picture = tmp_path / "新图.png"
     picture.write_bytes(way.picture("grey"))
     owner.focuses_on(owner.page.get_by_label("店铺方位图和平面图：选文件")).set_input_files(picture)
-    owner.sees("补好了").wait_for()
+    owner.page.get_by_text("补好了", exact=True).wait_for()
     owner.looks("correction-02-supplied")
     owner.pushes("补好了，交上去")
     owner.arrives(f"/my/cases/{number}/")

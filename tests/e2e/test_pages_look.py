@@ -8,6 +8,7 @@ import pytest
 
 from tests.addresses import ANONYMOUS, HOLDERS, PAGES, Address, world
 from tests.cast import Cast
+from tests.e2e.browser import Visitor
 from tests.e2e.conftest import Enter
 
 # The same address says different things on another day, to another office, without anything to show.
@@ -68,17 +69,17 @@ def _reader(address: Address) -> str:
     return next(name for name in ("clerk", "manager", "examiner", *sorted(address.yes)) if name in address.yes)
 
 
-@pytest.mark.parametrize("shell", ["portal", "desk"])
-def test_every_page_is_fit_to_be_seen(shell: str, enter: Enter, live_cast: Cast, wallets: None) -> None:
+@pytest.mark.parametrize("part", ["open", "own", "desk"])
+def test_every_page_is_fit_to_be_seen(part: str, enter: Enter, live_cast: Cast, wallets: None) -> None:
     there = world(live_cast)
-    visitors = {}
+    visitors: dict[tuple[str, bool], Visitor] = {}
     wrong = []
     for name, (reader, path) in pages().items():
-        if path.startswith("/desk/") is not (shell == "desk"):
+        if part != _part(reader, path):
             continue
         person = "" if reader == ANONYMOUS else reader
         wide = name.replace("-", ":", 1) in WIDE
-        for at_desk in (False, True) if wide else (shell == "desk",):
+        for at_desk in (False, True) if wide else (part == "desk",):
             key = (reader, at_desk)
             visitor = visitors.get(key) or visitors.setdefault(key, enter(person, desk=at_desk))
             visitor.goes(there.url(path))
@@ -88,3 +89,9 @@ def test_every_page_is_fit_to_be_seen(shell: str, enter: Enter, live_cast: Cast,
             except AssertionError as error:
                 wrong.append(f"{name}: {error}")
     assert not wrong, "\n\n".join(wrong)
+
+
+def _part(reader: str, path: str) -> str:
+    if path.startswith("/desk/"):
+        return "desk"
+    return "open" if reader == ANONYMOUS else "own"

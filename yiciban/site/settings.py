@@ -11,7 +11,7 @@ from csp.constants import NONE, SELF
 from yiciban.runtime.settings import database_config, load
 
 ENVIRONMENT = load()
-TESTING = os.environ.get("YICIBAN_TEST") == "1"
+TESTING = ENVIRONMENT.testing
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug

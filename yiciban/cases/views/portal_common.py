@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from yiciban.cases import queries
 from yiciban.cases.facts import DraftFact
-from yiciban.cases.forms import asked_fields
+from yiciban.cases.forms import asked_fields, is_shown
 from yiciban.cases.permissions import APPLY
 from yiciban.cases.rules.known import known_values
 from yiciban.catalogue.facts import DataElement, Guide
@@ -58,8 +58,9 @@ class Application:
 
     @property
     def values(self) -> Mapping[str, str]:
-        """What is known and what was answered."""
-        return {**self.known, **self.typed}
+        """What is known and what was answered; a fact stays a fact, whatever a program put into the draft."""
+        facts = {code: value for code, value in self.known.items() if is_shown(self.elements[code], self.known)}
+        return {**self.known, **self.typed, **facts}
 
     def errors(self, today: date) -> Mapping[str, str]:
         """One sentence per answer that is missing or cannot be taken."""

@@ -49,8 +49,14 @@ def test_materials_are_counted_by_what_the_person_must_do(guides):
 
 
 def test_a_material_that_may_come_later_says_so(guides):
-    tags = {line.material.code: line.tag for line in to_bring(guides["food_business_new"]).own}
-    assert tags["rules_list"] == "可后补"
+    plain = guides["food_business_new"]
+    later = tuple(
+        material.model_copy(update={"need": MaterialNeed.LATER}) if material.code == "rules_list" else material
+        for material in plain.materials
+    )
+    for guide, tag in ((plain, "您来准备"), (plain.model_copy(update={"materials": later}), "可后补")):
+        tags = {line.material.code: line.tag for line in to_bring(guide).own}
+        assert tags["rules_list"] == tag
 
 
 @pytest.mark.parametrize("part", [places, fee_text, result_text])
