@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 from datetime import UTC, datetime
 from typing import Any
 
-from PIL import Image
-
-ANSWERS = {
-    "text": "示例",
-    "long_text": "示例说明",
-    "number": "86",
-    "date": "2026-11-01",
-    "yes_no": "no",
-    "phone": "13800005127",
-    "resident_number": "500120198808080054",
-    "uscc": "92439901MA8XD1K273",
-    "bank_card": "6222020000000000000",
-}
+from tests.way import ANSWERS, picture
 
 
 class Cast:
@@ -71,7 +58,7 @@ class Cast:
         for material in item.materials:
             if not material.from_form:
                 if material.code not in self._files:
-                    self._files[material.code] = file_put(f"{material.code}.png", _picture(), by=by, at=at).id
+                    self._files[material.code] = file_put(f"{material.code}.png", picture(), by=by, at=at).id
                 cases.draft_file_add(draft.id, material.code, self._files[material.code], by=by, at=at)
         return cases.case_submit(draft.id, by=by, at=at).number
 
@@ -105,9 +92,3 @@ def _users(*, residents: bool) -> Any:
     from django.contrib.auth import get_user_model
 
     return get_user_model().objects.filter(is_resident=residents, is_staff=not residents).order_by("pk")
-
-
-def _picture() -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (40, 30), "white").save(out, "PNG")
-    return out.getvalue()

@@ -16,7 +16,6 @@ DOORS = {
     "people": {"limits", "middleware", "sessions", "web"},
     "network": {"auth", "sections"},
     "documents": {"paper", "receivers", "store", "web"},
-    "catalogue": {"values"},
     "cases": {"afterwards", "diagram", "sources"},
 }
 # Who puts the whole together: site serves every package's pages.

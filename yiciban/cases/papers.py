@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -176,7 +176,7 @@ def _body(case: CaseFact, guide: Guide, template: str, by: Actor, at: datetime) 
         **_head(case, guide, words.title, at),
         "party": case.party_name,
         "item": case.item_name,
-        "applied_on": _day(case.received_at),
+        "applied_on": local_date(case.received_at),
         "you": "您" if person else "你单位",
         "applicant": case.party_name if person else f"{case.party_name}（{mask_name(case.handler_name)}）",
         "id_label": "身份证号" if person else "信用代码",
@@ -185,7 +185,3 @@ def _body(case: CaseFact, guide: Guide, template: str, by: Actor, at: datetime) 
         "handler": f"{by.name}（{case.point_name}）" if by.is_staff else "",
         "notes": words.notes,
     }
-
-
-def _day(moment: datetime) -> date:
-    return local_date(moment)

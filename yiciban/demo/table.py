@@ -40,10 +40,3 @@ def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
-
-
-def print_people() -> None:
-    """Write who there is and how to sign in as them, for `make run`."""
-    from yiciban.demo.source import read
-
-    print(people_table(read("people.yaml")))

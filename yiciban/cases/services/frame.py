@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -14,6 +14,7 @@ from yiciban.cases.queries.access import NOT_THERE, visible_to
 from yiciban.cases.rules.lifecycle import ENDED, Transition, check_reason, transition
 from yiciban.catalogue.facts import Guide
 from yiciban.catalogue.queries import guide_version
+from yiciban.documents.facts import NoticeKind
 from yiciban.documents.paper.shapes import read
 from yiciban.documents.services import notice_issue
 from yiciban.journal import services as journal
@@ -76,25 +77,24 @@ def finish(
         data={"from": before, "to": case.status, **(data or {})},
     )
     if move.row.paper and paper:
-        issue(move.row.paper.value, fact, case, move.guide, paper, by=by, at=at)
+        issue(move.row.paper, fact, case, move.guide, paper, by=by, at=at)
     return fact
 
 
 def issue(
-    kind: str, fact: CaseFact, case: Case, guide: Guide, build: Callable[..., Any], *, by: Actor, at: datetime
+    kind: NoticeKind, fact: CaseFact, case: Case, guide: Guide, build: PaperBuilder, *, by: Actor, at: datetime
 ) -> None:
     """Issue one numbered paper about the case in the name of its department."""
-    from yiciban.documents.facts import NoticeKind
-
     content = build(fact, guide, by=by, at=at)
-    read(content.template, content.as_data())  # what cannot be printed is not issued
+    data = content.as_data()
+    read(content.template, data)  # what cannot be printed is not issued
     notice_issue(
-        NoticeKind(kind),
+        kind,
         office=case.department_id,
         prefix=(case.department.region.name[:1], case.department.short),
         subject=fact.subject,
         title=content.title,
-        data=content.as_data(),
+        data=data,
         by=by,
         at=at,
     )
