@@ -16,6 +16,7 @@ from yiciban.runtime.settings import database_config, load
 
 pytest_plugins = ["tests.append_only", "tests.fixtures"]
 RUNS_AT_ONCE = 16
+LONGEST = ("test_every_url.py",)
 
 server: EmbeddedPostgres | None = None
 
@@ -30,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     server = start()
     os.environ["DATABASE_URL"] = server.url
     repoint(server.url)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest, so that no process is left with them when the others have done."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 def pytest_unconfigure() -> None:
@@ -52,7 +58,9 @@ def repoint(url: str) -> None:
     from django.conf import settings
 
     if settings.configured:
-        pool = "pool" in settings.DATABASES["default"]["OPTIONS"]
-        settings.DATABASES["default"].update(database_config(url))
+        database = settings.DATABASES["default"]
+        kept = {"CONN_MAX_AGE": database["CONN_MAX_AGE"]}
+        pool = "pool" in database["OPTIONS"]
+        database.update({**database_config(url), **kept})
         if not pool:
-            settings.DATABASES["default"]["OPTIONS"].pop("pool")
+            database["OPTIONS"].pop("pool")

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 
+from tests import stages
 from tests.cast import Cast, district
-from tests.snapshot import Snapshot
+from tests.snapshot import standing
+from yiciban.demo.loader import Loaded
 
-_made: list[tuple[Snapshot, Cast]] = []
+
+@pytest.fixture(scope="session", autouse=True)
+def _prompt_live_server() -> Iterator[None]:
+    """Head and body of an answer are two packets: the second must not wait 40 ms until the first is confirmed."""
+    from django.core.servers.basehttp import WSGIRequestHandler
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(WSGIRequestHandler, "disable_nagle_algorithm", True)
+        yield
 
 
 def _district() -> Cast:
-    """The cast, built once in this process and put back from its rows for every further test."""
-    if not _made:
-        cast = district()
-        _made.append((Snapshot.take(), cast))
-        return cast
-    snapshot, cast = _made[0]
-    with transaction.atomic():
-        snapshot.restore()
+    cast = standing("cast", district)
+    stages.begin()
     return cast
 
 
@@ -44,6 +48,35 @@ def _files(settings: object, tmp_path: Path) -> None:
     """Files and keys of one test stay in its own folder."""
     settings.YICIBAN_FILES = str(tmp_path / "files")  # type: ignore[attr-defined]
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _demo_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the demonstration keeps on disk; every test gets a copy."""
+    return tmp_path_factory.mktemp("demo") / "files"
+
+
+@pytest.fixture
+def load_demo(settings: object, _files: None, _demo_files: Path) -> Callable[[], Loaded]:
+    """Load the whole demonstration as of now into this test's empty database, and say what that added."""
+    from django.utils import timezone
+
+    from yiciban.demo import loader
+
+    own = Path(settings.YICIBAN_FILES)  # type: ignore[attr-defined]
+
+    def build() -> Loaded:
+        loaded = loader.load(timezone.now())
+        copytree(own, _demo_files)
+        return loaded
+
+    def run() -> Loaded:
+        settings.YICIBAN_DEMO = True  # type: ignore[attr-defined]
+        loaded = standing("demo", build)
+        copytree(_demo_files, own, dirs_exist_ok=True)
+        return loaded
+
+    return run
 
 
 @pytest.fixture

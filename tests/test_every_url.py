@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.core.cache import cache as memory
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.test.utils import override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -42,8 +44,8 @@ class Walkers:
     tokens: Mapping[str, str]
 
     def browser(self, person: str, *, enforced: bool = False) -> Client:
-        """A browser of that person; a page that breaks answers 500 instead of raising."""
-        client = Client(raise_request_exception=False, enforce_csrf_checks=enforced)
+        """A browser of that person."""
+        client = _client(enforced=enforced)
         if person != ANONYMOUS:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[person]
         return client
@@ -51,7 +53,21 @@ class Walkers:
     def program(self, person: str) -> Client:
         """A program of that person."""
         sent = {} if person == ANONYMOUS else {"Authorization": f"Bearer {self.tokens[person]}"}
-        return Client(raise_request_exception=False, headers=sent)
+        return _client(headers=sent)
+
+
+@cache
+def _site(*, enforced: bool) -> ClientHandler:
+    """The site, its middleware made once: a page that breaks answers 500 instead of raising."""
+    handler = ClientHandler(enforce_csrf_checks=enforced)
+    handler.load_middleware()
+    return handler
+
+
+def _client(*, enforced: bool = False, **given: Any) -> Client:
+    client = Client(raise_request_exception=False, **given)
+    client.handler = _site(enforced=enforced)
+    return client
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +77,14 @@ def walkers(
     """One district for the whole module, rolled back at its end: building it takes longer than a walk."""
     files: Path = tmp_path_factory.mktemp("files")
     memory.clear()
-    with django_db_blocker.unblock(), override_settings(YICIBAN_FILES=str(files)), transaction.atomic():
+    with (
+        django_db_blocker.unblock(),
+        override_settings(YICIBAN_FILES=str(files)),
+        pytest.MonkeyPatch.context() as patch,
+        transaction.atomic(),
+    ):
+        # Nobody here asks which templates were used; keeping a copy of every context costs a tenth of the walk.
+        patch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
         there = world(district())
         users = {person: there.cast.user(person) for person in EVERYONE - {ANONYMOUS}}
         tokens = {person: token_issue(user, "test", at=timezone.now()) for person, user in users.items()}

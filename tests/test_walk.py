@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from django.utils import timezone
 
 from yiciban.cli.walk import walk
 from yiciban.cli.walk.paper import pdf, png
-from yiciban.demo import loader
+from yiciban.demo.loader import Loaded
 from yiciban.documents.rules import sniff
 from yiciban.people.models import Spending, User
 
 
 @pytest.fixture
-def demo(transactional_db: None, _files: None, settings: Any) -> None:
-    settings.YICIBAN_DEMO = True
-    loader.load(timezone.now())
+def demo(transactional_db: None, load_demo: Callable[[], Loaded]) -> None:
+    load_demo()
     rested()
 
 

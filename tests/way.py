@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 
 from tests.cast import NOW, Cast
+from tests.stages import stage
 from yiciban.cases import services as cases
 from yiciban.cases.facts import CaseFact, DeliveryMethod, Verdict
 from yiciban.cases.queries import draft_materials
@@ -48,6 +49,7 @@ def answers(slug: str = SLUG) -> dict[str, str]:
     }
 
 
+@stage
 def submitted(cast: Cast, at: datetime = NOW, **changed: Any) -> CaseFact:
     """A case the owner handed in for her firm."""
     draft = cases.draft_open(SLUG, cast.firm_key, by=cast.owner, at=at)
@@ -60,11 +62,13 @@ def submitted(cast: Cast, at: datetime = NOW, **changed: Any) -> CaseFact:
     return cases.case_submit(draft.id, by=cast.owner, at=at)
 
 
+@stage
 def accepted(cast: Cast, at: datetime = NOW) -> CaseFact:
     """… which the counter accepted an hour later."""
     return cases.case_accept(submitted(cast, at).number, by=cast.clerk, at=at + timedelta(hours=1))
 
 
+@stage
 def deciding(cast: Cast, at: datetime = NOW) -> CaseFact:
     """… which was examined and reviewed and waits for the approver."""
     number = accepted(cast, at).number
@@ -72,12 +76,14 @@ def deciding(cast: Cast, at: datetime = NOW) -> CaseFact:
     return cases.case_review(number, Verdict.GRANT, "同意承办意见。", by=cast.reviewer, at=at + timedelta(hours=3))
 
 
+@stage
 def granted(cast: Cast, at: datetime = NOW) -> CaseFact:
     """… which was granted."""
     number = deciding(cast, at).number
     return cases.case_decide(number, grant=True, reason="同意", by=cast.approver, at=at + timedelta(hours=4))
 
 
+@stage
 def delivered(cast: Cast, at: datetime = NOW) -> CaseFact:
     """… whose licence was made and handed over."""
     number = granted(cast, at).number

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from yiciban.catalogue.facts import Guide
+from tests.snapshot import standing
+from yiciban.catalogue.facts import DataElement, Guide, LicenceType
 from yiciban.catalogue.services import element_put, item_publish, licence_type_put
 from yiciban.demo import loader, source
 from yiciban.kernel.actor import SYSTEM
@@ -21,10 +22,20 @@ def _static_root(settings, tmp_path):
 
 
 @pytest.fixture
-def base(db: None) -> None:
+def base(db: None, request: pytest.FixtureRequest) -> None:
     """Calendar, network, data elements and licence types: everything an item stands on."""
-    from yiciban.catalogue.facts import DataElement, LicenceType
+    if "catalogue" in request.fixturenames:
+        standing("catalogue", _catalogue)
+    else:
+        standing("catalogue base", _base)
 
+
+@pytest.fixture
+def catalogue(base: None) -> None:
+    """Every item of the demo district, published."""
+
+
+def _base() -> None:
     calendar_load_shipped(by=SYSTEM, at=AT)
     loader.load_network(AT)
     for row in source.read("elements.yaml"):
@@ -33,9 +44,8 @@ def base(db: None) -> None:
         licence_type_put(LicenceType.model_validate(row), by=SYSTEM, at=AT)
 
 
-@pytest.fixture
-def catalogue(base: None) -> None:
-    """Every item of the demo district, published."""
+def _catalogue() -> None:
+    _base()
     for guide in source.guides():
         item_publish(guide, region=DISTRICT, by=SYSTEM, at=AT)
 

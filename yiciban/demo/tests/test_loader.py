@@ -19,21 +19,19 @@ AT = datetime.now(UTC)  # mandates are read by the real clock
 @pytest.fixture(autouse=True)
 def _demo(settings):
     settings.YICIBAN_DEMO = True
-    # Thirty passwords, hashed to last, take ten seconds.
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.mark.django_db
-def test_loading_twice_changes_nothing_the_second_time():
-    first = loader.load(AT)
+def test_loading_twice_changes_nothing_the_second_time(load_demo):
+    first = load_demo()
     assert first.changed["points"] == 1 + 5 + 76 + 3
     assert first.changed["items"] >= 20
     assert not any(loader.load(AT + timedelta(minutes=1)).changed.values())
 
 
 @pytest.mark.django_db
-def test_the_network_has_one_five_seventy_six_and_three_points():
-    loader.load(AT)
+def test_the_network_has_one_five_seventy_six_and_three_points(load_demo):
+    load_demo()
     assert len(network.points(tier=PointTier.DISTRICT)) == 1
     assert len(network.points(tier=PointTier.TOWN)) == 5
     village = network.points(tier=PointTier.VILLAGE)
@@ -42,8 +40,8 @@ def test_the_network_has_one_five_seventy_six_and_three_points():
 
 
 @pytest.mark.django_db
-def test_every_department_with_items_has_the_whole_way_from_examiner_to_licence_maker():
-    loader.load(AT)
+def test_every_department_with_items_has_the_whole_way_from_examiner_to_licence_maker(load_demo):
+    load_demo()
     held = {(posting.role, posting.department) for posting in network.postings()}
     for code, _ in catalogue.departments_with_items():
         for role in ("examiner", "reviewer", "approver", "licence_maker"):
@@ -59,8 +57,8 @@ def test_it_refuses_where_the_deployment_is_no_demonstration(settings):
 
 
 @pytest.mark.django_db
-def test_frequent_items_are_all_published():
-    loader.load(AT)
+def test_frequent_items_are_all_published(load_demo):
+    load_demo()
     assert [fact.slug for fact in catalogue.frequent()] == source.read("frequent.yaml")
 
 

@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import segno
@@ -84,8 +84,12 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[coverage.FONTS])
 
 
+@lru_cache(maxsize=64)
 def _qr(url: str) -> str:
-    """The code as SVG, or nothing; error correction M survives a fold and a coffee stain."""
+    """The code as SVG, or nothing; error correction M survives a fold and a coffee stain.
+
+    Drawing a long one takes a tenth of a second, and the papers of a case carry the same.
+    """
     if not url:
         return ""
     picture = io.BytesIO()

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from tests.snapshot import standing
 from yiciban.demo import loader
 from yiciban.kernel.actor import SYSTEM
 from yiciban.network.queries.calendar import SNAPSHOT
@@ -22,10 +23,23 @@ def _fresh(settings, tmp_path):
 
 
 @pytest.fixture
-def calendar(db) -> None:
-    calendar_load_shipped(by=SYSTEM, at=AT)
+def calendar(db: None, request: pytest.FixtureRequest) -> None:
+    """The years of the State Council's notices."""
+    if "network" in request.fixturenames:
+        standing("network", _network)
+    else:
+        standing("calendar", _calendar)
 
 
 @pytest.fixture
-def network(calendar) -> None:
+def network(calendar: None) -> None:
+    """Regions, departments, points and windows of the demo district."""
+
+
+def _calendar() -> None:
+    calendar_load_shipped(by=SYSTEM, at=AT)
+
+
+def _network() -> None:
+    _calendar()
     loader.load_network(AT)

@@ -52,6 +52,25 @@ def server() -> Iterator[EmbeddedPostgres]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def new_data() -> Iterator[Path]:
+    """What a first start makes, made once: for tests of what comes after."""
+    with open_folder() as made:
+        with EmbeddedPostgres(made / "data"):
+            pass
+        yield made / "data"
+
+
+@pytest.fixture
+def data(new_data: Path, folder: Path) -> Path:
+    """A folder on which a server was started and stopped once."""
+    cluster = folder / "data" / "cluster"
+    cluster.parent.mkdir()
+    # cp keeps the owner, who is not root where root runs the tests.
+    subprocess.run(["cp", "-a", "--reflink=auto", new_data / "cluster", cluster], check=True)  # noqa: S603, S607
+    return cluster.parent
+
+
 def test_the_application_is_no_superuser_and_may_make_databases(server: EmbeddedPostgres) -> None:
     assert ask(server.url, "SELECT current_user") == "yiciban"
     assert ask(server.url, "SELECT current_setting('is_superuser')") == "off"
@@ -98,11 +117,9 @@ def test_a_half_made_cluster_is_never_used(folder: Path) -> None:
         assert ask(server.url, "SELECT 1") == 1
 
 
-def test_a_leftover_number_of_another_process_does_not_stop_the_start(folder: Path) -> None:
-    with EmbeddedPostgres(folder / "data") as server:
-        pass
-    (server.folder / "cluster" / "postmaster.pid").write_text(f"{os.getpid()}\n{server.folder}/cluster\n")
-    with EmbeddedPostgres(folder / "data") as server:
+def test_a_leftover_number_of_another_process_does_not_stop_the_start(data: Path) -> None:
+    (data / "cluster" / "postmaster.pid").write_text(f"{os.getpid()}\n{data}/cluster\n")
+    with EmbeddedPostgres(data) as server:
         assert ask(server.url, "SELECT 1") == 1
 
 
@@ -115,13 +132,11 @@ def test_data_of_another_version_is_left_alone_with_advice(folder: Path) -> None
     assert (cluster / "PG_VERSION").read_text() == "14\n"
 
 
-def test_a_server_that_cannot_start_shows_its_last_words(folder: Path) -> None:
-    with EmbeddedPostgres(folder / "data") as server:
-        pass
-    (server.folder / "cluster" / "postgresql.conf").write_text("no_such_setting = 1\n")
+def test_a_server_that_cannot_start_shows_its_last_words(data: Path) -> None:
+    (data / "cluster" / "postgresql.conf").write_text("no_such_setting = 1\n")
     with pytest.raises(RuntimeProblem, match=r"did not start:(.|\n)*no_such_setting"):
-        EmbeddedPostgres(folder / "data").start()
-    assert running_url(folder / "data") is None
+        EmbeddedPostgres(data).start()
+    assert running_url(data) is None
 
 
 def test_the_socket_of_a_deep_folder_moves_to_a_short_path(folder: Path) -> None:
@@ -163,23 +178,23 @@ def test_under_a_closed_folder_data_and_binaries_move_to_the_state_folder(
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent died")
-def test_killing_the_parent_leaves_no_postgres_and_the_data_whole(folder: Path) -> None:
+def test_killing_the_parent_leaves_no_postgres_and_the_data_whole(data: Path) -> None:
     program = (
         "import sys, time, pathlib; from yiciban.runtime.postgres import EmbeddedPostgres\n"
         "server = EmbeddedPostgres(pathlib.Path(sys.argv[1])).start()\n"
         "print(server.process.pid, flush=True); time.sleep(60)"
     )
     with subprocess.Popen(  # noqa: S603
-        [sys.executable, "-c", program, str(folder / "data")], stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", program, str(data)], stdout=subprocess.PIPE, text=True
     ) as parent:
         assert parent.stdout is not None
         postgres = int(parent.stdout.readline())
-        url = running_url(folder / "data")
+        url = running_url(data)
         assert url is not None
         keep(url)
         parent.send_signal(signal.SIGKILL)
     assert gone_within(5, postgres)
-    with EmbeddedPostgres(folder / "data") as server:
+    with EmbeddedPostgres(data) as server:
         assert ask(server.url, "SELECT n FROM kept") == 7
 
 
