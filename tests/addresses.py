@@ -105,7 +105,7 @@ PAGES: Mapping[str, Address] = {
     "people:organisation_new": Address("/me/organisations/new/", HOLDERS, **BOTH),
     "people:handler_new": portal("/me/organisations/{firm}/handlers/", **BOTH),
     "people:handler_revoke": portal("/me/organisations/{firm}/handlers/{helper}/revoke/", **POSTED),
-    "people:account": Address("/desk/account/", OFFICERS, led=EVERYONE - OFFICERS, **BOTH),
+    "people:account": Address("/desk/account/", OFFICERS, **BOTH),
     # not there unless the deployment is a demonstration
     "people:demo": Address("/demo/", NOBODY, EVERYONE),
     "people:become": Address("/demo/become/{neighbour}/", NOBODY, EVERYONE, **POSTED),

@@ -68,6 +68,7 @@ addEventListener("click", (event) => {
   const field = clear?.closest("form, .y-search")?.querySelector("input[type=search], input[type=text]");
   if (field) {
     field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   }
   // an open menu closes when one looks elsewhere

@@ -23,6 +23,8 @@ from tests.e2e.conftest import Enter
 from tests.e2e.steps import DRAFT, draft_of, rested, signs_in_by_phone
 from yiciban.cases.facts import Status
 from yiciban.cases.models import Case
+from yiciban.cases.queries import case
+from yiciban.cases.queries import materials as read_materials
 from yiciban.documents.models import StoredFile
 from yiciban.providers.models import Message
 
@@ -275,6 +277,10 @@ def test_the_desk_shows_its_keys(enter: Enter, live_cast: Cast) -> None:
     expect(dialog).to_be_visible()
     for words in ("受理", "一次性告知补正", "符合", "下一件"):
         expect(dialog.get_by_text(words, exact=True).first).to_be_visible()
+    materials = [row.name for row in read_materials(case(number, live_cast.clerk))]
+    for place, name in enumerate(materials[:9], start=1):
+        row = dialog.locator(f"dt:has(kbd:text-is('{place}')) + dd")
+        expect(row).to_have_text(name)
     clerk.looks("desk-keys")
     clerk.presses("Escape")
     expect(dialog).not_to_be_visible()

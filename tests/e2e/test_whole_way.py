@@ -58,7 +58,7 @@ def applies(owner: Visitor, folder: Path) -> str:
     """From the front door to the number of the case."""
     owner.goes("/")
     owner.looks("way-01-home")
-    owner.types("搜要办的事", "开理发店", role="searchbox")
+    owner.types("搜要办的事", "开理发店", role="combobox")
     owner.presses("Enter")
     owner.arrives(r"/search/\?q=.*")
     owner.looks("way-02-found")

@@ -33,10 +33,11 @@ COURT = "有管辖权的人民法院"
 
 
 def receipt(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Receipt:
-    """收件凭证: what came in; it is not an acceptance."""
+    """收件凭证: what came in; it is not an acceptance. What came after a correction notice is called 补正收件凭证."""
     words = defaults.wording("receipt", permit=guide.is_permit)
+    title = f"补正{words.title}" if case.corrections else words.title
     return shapes.Receipt(
-        **_head(case, guide, words.title, at),
+        **_head(case, guide, title, at),
         party=case.party_name,
         item=case.item_name,
         received_at=at,

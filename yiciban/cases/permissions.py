@@ -37,14 +37,3 @@ READ = permission(
     Role.CENTRE_MANAGER,
     Role.SUPERVISOR,
 )
-UNMASK = permission(
-    "case.unmask",
-    "看全号",
-    "您不能看这个人的完整号码。",
-    Role.COUNTER_CLERK,
-    Role.EXAMINER,
-    Role.REVIEWER,
-    Role.APPROVER,
-    Role.LICENCE_MAKER,
-    Role.HANDOUT_CLERK,
-)

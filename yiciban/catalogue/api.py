@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 
 from yiciban.catalogue import queries
-from yiciban.catalogue.facts import Audience, DataElement, Guide, ItemFact, PublishedGuide, Tier
+from yiciban.catalogue.facts import Audience, DataElement, Guide, PublishedGuide, Tier
+from yiciban.kernel.cursors import MOST, page_of
+from yiciban.kernel.operations import Cursor, PageLimit
 
 router = Router(tags=["catalogue"])
 
@@ -82,14 +84,25 @@ class ItemsIn(Schema):
     online: bool | None = None
     instant: bool | None = None
     q: str = ""
-    limit: int = 100
+    limit: PageLimit = MOST
+    cursor: Cursor = ""
 
 
-@router.get("/items", response=list[ItemOut], summary="事项")
-def items(request: HttpRequest, wanted: Query[ItemsIn]) -> tuple[ItemFact, ...]:  # noqa: ARG001
+class ItemsOut(Schema):
+    """One page of items."""
+
+    items: list[ItemOut]
+    next: str | None
+
+
+@router.get("/items", response=ItemsOut, summary="事项")
+def items(request: HttpRequest, wanted: Query[ItemsIn]) -> dict[str, Any]:  # noqa: ARG001
     """Published items, narrowed by what is given."""
-    given = wanted.dict(exclude={"q", "limit"})
-    return queries.items(**given, text=wanted.q, limit=max(1, min(wanted.limit, 500)))
+    given = wanted.dict(exclude={"q", "limit", "cursor"})
+    page, following = page_of(
+        lambda most: queries.items(**given, text=wanted.q, limit=most), wanted.cursor, wanted.limit
+    )
+    return {"items": page, "next": following or None}
 
 
 @router.get("/items/{slug}", response=GuideOut, summary="办事指南")

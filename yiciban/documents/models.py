@@ -13,7 +13,13 @@ class StoredFile(models.Model):
     """One uploaded file; its bytes stand once under their SHA-256, whoever uploads them."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="who uploaded it; nobody when the system itself made it",
+    )
     name = models.CharField(max_length=140)
     media_type = models.CharField(max_length=60)
     size = models.PositiveIntegerField()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from yiciban.documents.facts import FileFact, NoticeFact, NoticeKind, UploadFact
 from yiciban.documents.models import Notice, StoredFile, Upload
 from yiciban.documents.paper import render
@@ -37,7 +39,7 @@ def progress_of(upload_id: UUID, *, by: Actor) -> int:
 
     Raises Refusal `upload_not_found`.
     """
-    done = StoredFile.objects.filter(pk=upload_id, owner_id=by.user_id).first()
+    done = _owned_by(by).filter(pk=upload_id).first()
     return done.size if done else upload(upload_id, by=by).offset
 
 
@@ -48,10 +50,15 @@ def files(ids: Iterable[UUID]) -> Mapping[UUID, FileFact]:
 
 def own_file(file_id: UUID, *, by: Actor) -> FileFact:
     """A file this person uploaded; Refusal `file_not_found`."""
-    row = StoredFile.objects.filter(pk=file_id, owner_id=by.user_id).first()
+    row = _owned_by(by).filter(pk=file_id).first()
     if row is None:
         raise not_found("没有这个文件。", "file_not_found")
     return file_fact(row)
+
+
+def _owned_by(actor: Actor) -> QuerySet[StoredFile]:
+    # What the system made has no owner, and must not become the file of whoever has no account.
+    return StoredFile.objects.filter(owner_id=actor.user_id, owner_id__isnull=False)
 
 
 def notices(subject: str) -> tuple[NoticeFact, ...]:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from PIL import Image, UnidentifiedImageError
@@ -15,7 +15,7 @@ from yiciban.documents import receivers, rules, store
 from yiciban.documents.facts import FileFact, NoticeFact, NoticeKind, UploadFact
 from yiciban.documents.models import StoredFile, Upload
 from yiciban.documents.queries import file_fact, upload_fact
-from yiciban.kernel.actor import Actor
+from yiciban.kernel.actor import Actor, ActorKind
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.refusal import Kind, Refusal, invalid, not_found
 
@@ -89,27 +89,20 @@ def upload_finish(upload_id: UUID, *, by: Actor, at: datetime) -> FileFact:
         upload = _lock_upload(upload_id, by)
         if upload.received != upload.size:
             raise Refusal("upload_incomplete", f"还差 {upload.size - upload.received} 字节没传完。")
-        part = store.part_of(upload.pk)
-        with part.open("rb") as file:
-            media_type = rules.sniff(file.read(64), upload.name)
-        if media_type.startswith("image/"):
-            _check_image(part, upload.name)
         # The file keeps the upload's id: whoever lost the last answer can still ask how far it came.
-        stored = StoredFile.objects.create(
-            pk=upload.pk,
-            owner_id=upload.owner_id,
-            name=upload.name,
-            media_type=media_type,
-            size=upload.size,
-            digest=store.keep(part),
-            created_at=at,
-        )
+        stored = _keep(upload.pk, upload.name, upload.size, owner_id=upload.owner_id, at=at)
         upload.delete()
     return file_fact(stored)
 
 
 def file_put(name: str, content: bytes, *, by: Actor, at: datetime) -> FileFact:
-    """Keep a whole file at once: what a plain form posts, and what the counter scans."""
+    """Keep a whole file at once: what a plain form posts, what the counter scans, what the system itself makes.
+
+    A file of the system's belongs to nobody. Raises Refusal `sign_in_needed`, `file_empty`, `file_too_large`,
+    `file_type`, `file_broken`.
+    """
+    if by.kind is ActorKind.SYSTEM:
+        return _put_ownerless(rules.clean_name(name), content, at=at)
     upload = upload_begin(name, len(content), by=by, at=at, purpose={})
     upload_append(upload.id, 0, content, by=by)
     return upload_finish(upload.id, by=by, at=at)
@@ -165,6 +158,35 @@ def notice_issue(
         number, serial, stored = cursor.fetchone()
     content = json.loads(stored) if isinstance(stored, str) else stored
     return NoticeFact(number, kind, title, office, year, serial, subject, at, by.id, content)
+
+
+def _put_ownerless(name: str, content: bytes, *, at: datetime) -> FileFact:
+    rules.check_size(len(content))
+    key = uuid4()
+    part = store.part_of(key)
+    try:
+        store.write_at(part, 0, content)
+        return file_fact(_keep(key, name, len(content), owner_id=None, at=at))
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _keep(key: UUID, name: str, size: int, *, owner_id: int | None, at: datetime) -> StoredFile:
+    """Check a whole part file by its content and make it a file."""
+    part = store.part_of(key)
+    with part.open("rb") as file:
+        media_type = rules.sniff(file.read(64), name)
+    if media_type.startswith("image/"):
+        _check_image(part, name)
+    return StoredFile.objects.create(
+        pk=key,
+        owner_id=owner_id,
+        name=name,
+        media_type=media_type,
+        size=size,
+        digest=store.keep(part),
+        created_at=at,
+    )
 
 
 def _lock_upload(upload_id: UUID, by: Actor) -> Upload:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
 WEEKDAYS = "一二三四五六日"
+NEAR = 62  # days around today of which one asks for the weekday
 
 
 def local_moment(instant: datetime) -> datetime:
@@ -40,6 +41,11 @@ def day_text(day: date, *, today: date | None = None) -> str:
 def due_text(day: date, *, today: date | None = None) -> str:
     """12月2日（周三）: how a page says until when."""
     return f"{day_text(day, today=today)}（{weekday_name(day)}）"
+
+
+def until_text(day: date, *, today: date) -> str:
+    """12月2日（周三）, and 2028年5月9日 where the day is so far away that its weekday helps nobody."""
+    return due_text(day, today=today) if abs((day - today).days) <= NEAR else day_text(day, today=today)
 
 
 def document_date(day: date) -> str:

@@ -6,9 +6,16 @@ The words go into the OpenAPI document and from there onto the pages of document
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 
+from pydantic import Field
+
+from yiciban.kernel.cursors import MOST
 from yiciban.kernel.permissions import Permission
+
+# How much of a list one asks for: more than the longest page is refused, as everywhere, not cut in silence.
+PageLimit = Annotated[int, Field(ge=1, le=MOST)]
+Cursor = Annotated[str, Field(max_length=200)]
 
 
 def operation(

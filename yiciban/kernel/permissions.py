@@ -105,6 +105,14 @@ def refusal(actor: Actor, wanted: Permission) -> Refusal:
     return forbidden(wanted.sentence, code=wanted.code.replace(".", "_") + "_forbidden")
 
 
+def require_staff(actor: Actor) -> None:
+    """Return for staff; else raise Refusal `sign_in_needed`, or `staff_only` for a resident at the desk's door."""
+    if actor.kind is ActorKind.ANONYMOUS:
+        raise sign_in_needed()
+    if not actor.is_staff:
+        raise forbidden("这一页给工作人员用。您自己的办件在“我的办件”里看。", "staff_only")
+
+
 def sign_in_needed() -> Refusal:
     """The no for one we do not know; pages answer it with the way to sign in and come back."""
     return forbidden("请先登录，登录后会回到这一页。", SIGN_IN_NEEDED)

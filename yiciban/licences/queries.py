@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
+from django.db.models import Q
+
+from yiciban.cases.queries import visible_to
 from yiciban.cases.sources import LicenceProof
 from yiciban.documents import store
 from yiciban.kernel.actor import Actor
@@ -44,8 +47,7 @@ def licence_fact(row: Licence, today: date) -> LicenceFact:
 
 def wallet(actor: Actor, today: date) -> tuple[LicenceFact, ...]:
     """The licences of the person and of the firms they act for, latest first; one query after the parties."""
-    keys = [party.key for party in parties_of(actor)]
-    rows = Licence.objects.filter(holder_key__in=keys).select_related("issuer").order_by("-issued_on", "-pk")
+    rows = Licence.objects.filter(_held_by(actor)).select_related("issuer").order_by("-issued_on", "-pk")
     return tuple(licence_fact(row, today) for row in rows)
 
 
@@ -88,6 +90,12 @@ def proof_for(party: Party, licence_type: str, today: date) -> LicenceProof | No
     return None
 
 
+def _held_by(actor: Actor) -> Q:
+    """What stands under the actor's own keys, and what came of the cases a counter took in for them."""
+    keys = [party.key for party in parties_of(actor)]
+    return Q(holder_key__in=keys) | Q(case_number__in=visible_to(actor).values("number"))
+
+
 def _readable(identifier: str, actor: Actor) -> Licence:
     try:
         wanted = str(parse_licence_identifier(identifier))
@@ -97,7 +105,7 @@ def _readable(identifier: str, actor: Actor) -> Licence:
     missing = not_found("没有这本证照。", "licence_not_found")
     if row is None:
         raise missing
-    if actor.is_resident and any(party.key == row.holder_key for party in parties_of(actor)):
+    if actor.is_resident and Licence.objects.filter(_held_by(actor), pk=row.pk).exists():
         return row
     if actor.is_staff and may(actor, ISSUE, region=row.region, department=row.issuer_id):
         return row

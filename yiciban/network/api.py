@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import time
+from typing import Any
 
 from django.http import HttpRequest
 from ninja import Router, Schema
 
+from yiciban.kernel.cursors import MOST, page_of
+from yiciban.kernel.operations import Cursor, PageLimit
 from yiciban.network import queries
 from yiciban.network.facts import DepartmentFact, PointFact, PointKind, PointTier, RegionFact
 
@@ -55,6 +58,13 @@ class PointOut(Schema):
     hours: list[HoursOut]
 
 
+class PointsOut(Schema):
+    """One page of service points."""
+
+    items: list[PointOut]
+    next: str | None
+
+
 @router.get("/regions", response=list[RegionOut], summary="区划")
 def regions(request: HttpRequest, parent: str = "") -> tuple[RegionFact, ...]:  # noqa: ARG001
     """The regions directly under a parent, or the roots."""
@@ -67,16 +77,19 @@ def departments(request: HttpRequest) -> tuple[DepartmentFact, ...]:  # noqa: AR
     return queries.departments()
 
 
-@router.get("/points", response=list[PointOut], summary="办事网点")
+@router.get("/points", response=PointsOut, summary="办事网点")
 def points(
     request: HttpRequest,  # noqa: ARG001
     tier: PointTier | None = None,
     region: str = "",
     q: str = "",
-    limit: int = 100,
-) -> tuple[PointFact, ...]:
+    limit: PageLimit = MOST,
+    cursor: Cursor = "",
+) -> dict[str, Any]:
     """Service points, narrowed by tier, region with all below it, or words of name and address."""
-    return queries.points(tier=tier, region=region, text=q, limit=max(1, min(limit, 500)))
+    # Sorted as a whole, the district centre first: there is no first part of it in the database.
+    page, following = page_of(lambda _: queries.points(tier=tier, region=region, text=q), cursor, limit)
+    return {"items": page, "next": following or None}
 
 
 @router.get("/points/{code}", response=PointOut, summary="一个办事网点")

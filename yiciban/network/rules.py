@@ -1,4 +1,4 @@
-"""Rules of the network: when a point is open, and which offices one person may not hold together."""
+"""Rules of the network: when a point is open, when an office is held, and which offices nobody holds together."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def posting_conflict(held: Iterable[str], wanted: str) -> str:
     if wanted not in KEPT_APART:
         return ""
     return next(iter(sorted(KEPT_APART.intersection(held) - {wanted})), "")
+
+
+def holds(since: date, until: date | None, on: date) -> bool:
+    """Whether an office given from a day on, to a last day when there is one, is held on this day."""
+    return since <= on and (until is None or on <= until)
 
 
 def spans_on(day: date, hours: Sequence[OpeningHours], calendar: WorkCalendar) -> tuple[Span, ...]:

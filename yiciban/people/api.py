@@ -150,10 +150,11 @@ def redeem_code(request: HttpRequest, body: CodeIn) -> dict[str, object]:  # noq
 
 
 @sign_in_router.post("/sign-in/staff", response=TokenOut, summary="工作人员登录，取得令牌")
-def check_staff(request: HttpRequest, body: StaffIn) -> dict[str, object]:  # noqa: ARG001
+def check_staff(request: HttpRequest, body: StaffIn) -> dict[str, object]:
     """A token for a member of staff."""
     at = timezone.now()
-    return _token(services.staff_check(body.username, body.password, body.otp, at=at), body.name, at)
+    user = services.staff_check(body.username, body.password, body.otp, at=at, ip=client_ip(request))
+    return _token(user, body.name, at)
 
 
 @me_router.post("/sign-out", response={204: None}, summary="退出登录，令牌作废")

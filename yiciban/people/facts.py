@@ -81,6 +81,24 @@ class Party:
     legal_person: str = ""
     legal_person_key: str = ""
     """The key of the legal representative as a person, when it is they who act: their own licences then count."""
+    counter: CounterKey | None = None
+    """What finds the cases a counter took in for this person; None while their number is not confirmed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterKey:
+    """How a counter names a person who has no account there: by the number on the card they showed.
+
+    `phone`, where it is not empty, must stand in the case too.
+    """
+
+    key: str
+    phone: str = ""
+
+    @classmethod
+    def of(cls, kind: PartyKind, number: str) -> str:
+        """The key of whoever stands at a counter: `person-id:…` or `firm-code:…`."""
+        return f"{'person-id' if kind is PartyKind.PERSON else 'firm-code'}:{number}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,12 @@ ON CONFLICT (key_digest) DO UPDATE SET
 RETURNING count, ends_at
 """
 
+WAY_ON = "着急可以拨打 12345 或到窗口办理"
 
-def spend(key: str, limit: int, window: timedelta, at: datetime, *, what: str = "这个操作") -> None:
+
+def spend(
+    key: str, limit: int, window: timedelta, at: datetime, *, what: str = "这个操作", way_on: str = WAY_ON
+) -> None:
     """Count one more of `key` (like `progress:203.0.113.7`) and return while the window holds no more than `limit`.
 
     Raises Refusal `too_many` (429), saying when to try again. Call it outside the command's transaction: a
@@ -34,7 +38,7 @@ def spend(key: str, limit: int, window: timedelta, at: datetime, *, what: str = 
         count, ends_at = cursor.fetchone()
     if count > limit:
         again = clock_text(ends_at)
-        raise too_many(f"{what}太频繁了。请在 {again} 以后再试，着急可以拨打 12345 或到窗口办理。")
+        raise too_many(f"{what}太频繁了。请在 {again} 以后再试，{way_on}。")
 
 
 def too_many(sentence: str, code: str = "too_many") -> Refusal:

@@ -20,7 +20,9 @@ class User(AbstractUser):
     phone = models.CharField(max_length=20, null=True, blank=True)  # noqa: DJ001 - unique, so NULL
     is_resident = models.BooleanField(default=False)
     job = models.CharField(max_length=60, blank=True, help_text="what the person's door says")
-    totp_secret = models.CharField(max_length=64, blank=True)
+    totp_secret = models.CharField(
+        max_length=255, blank=True, help_text="encrypted, see people.factors; empty: no second factor"
+    )
     totp_last_step = models.BigIntegerField(default=0, help_text="a code is good once")
     demo_note = models.CharField(max_length=120, blank=True, help_text="why one would become this demo person")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from yiciban.kernel.refusal import Refusal, invalid
-from yiciban.people.facts import Assurance
+from yiciban.people.facts import Assurance, CounterKey, PartyKind
 
 CODE_LIFE = timedelta(minutes=5)
 CODE_TRIES = 5
@@ -18,6 +18,9 @@ CODE_DIGITS = 6
 
 FAILURES_BEFORE_LOCK = 5
 LOCK = timedelta(minutes=15)
+# A lock of names alone would let one address try every name; an office behind one address still gets in.
+ADDRESS_TRIES = 60
+ADDRESS_WINDOW = timedelta(minutes=10)
 # Failures further apart than this are slips, not an attack.
 FAILURES_FORGOTTEN = timedelta(hours=12)
 
@@ -27,6 +30,21 @@ LONGEST_TOKEN_HOURS = 12
 
 # Who may register a firm as its legal representative.
 REGISTER_ASSURANCE = Assurance.NAME_AND_NUMBER
+
+
+def counter_key(number: str, phone: str, assurance: Assurance) -> CounterKey | None:
+    """What may find the cases a counter took in for a person: only a number that was confirmed does.
+
+    That name and number belong together says not yet that the account is that person's: who knows both from a
+    copied card would see their cases. So at that level the phone given at the counter must be the account's too,
+    which every sign-in proves anew. Whoever showed their card or a certificate needs only the number.
+    """
+    if not number or assurance < Assurance.NAME_AND_NUMBER:
+        return None
+    key = CounterKey.of(PartyKind.PERSON, number)
+    if assurance >= Assurance.IN_PERSON:
+        return CounterKey(key)
+    return CounterKey(key, phone) if phone else None
 
 
 @dataclass(frozen=True, slots=True)

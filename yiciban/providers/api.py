@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.cursors import place, read_cursor, write_cursor
+from yiciban.kernel.operations import Cursor, PageLimit
 from yiciban.providers import queries, services
 from yiciban.providers.facts import MessageFact, MessageStatus, ProviderKind, ProviderState
 
@@ -46,6 +48,13 @@ class MessageOut(Schema):
     secret: bool
 
 
+class MessagesOut(Schema):
+    """One page of the outbox."""
+
+    items: list[MessageOut]
+    next: str | None
+
+
 def _actor(request: HttpRequest) -> Actor:
     return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
@@ -56,12 +65,15 @@ def states(request: HttpRequest) -> list[ProviderState]:
     return list(queries.provider_states(_actor(request), at=timezone.now()))
 
 
-@router.get("/messages", response=list[MessageOut], summary="短信发件箱")
+@router.get("/messages", response=MessagesOut, summary="短信发件箱")
 def outbox(
-    request: HttpRequest, status: MessageStatus | None = None, before: int | None = None, limit: int = queries.PAGE
-) -> list[MessageFact]:
-    """The messages, newest first; `before` is the last id of the page before."""
-    return list(queries.messages(_actor(request), status=status, before=before, limit=limit))
+    request: HttpRequest, status: MessageStatus | None = None, limit: PageLimit = queries.PAGE, cursor: Cursor = ""
+) -> dict[str, Any]:
+    """The messages, newest first."""
+    before = read_cursor(cursor, place)[0] if cursor else None
+    rows = queries.messages(_actor(request), status=status, before=before, limit=limit + 1)
+    following = write_cursor(rows[limit - 1].id) if len(rows) > limit else None
+    return {"items": rows[:limit], "next": following}
 
 
 @router.post("/messages/{int:message_id}/resend", response=MessageOut, summary="重发一条短信")
@@ -71,6 +83,6 @@ def resend(request: HttpRequest, message_id: int) -> MessageFact:
 
 
 @demo_router.get("/demo/messages", response=list[MessageOut], summary="演示短信")
-def demo_messages(request: HttpRequest, phone: str = "", limit: int = 10) -> list[MessageFact]:  # noqa: ARG001
+def demo_messages(request: HttpRequest, phone: str = "", limit: PageLimit = 10) -> list[MessageFact]:  # noqa: ARG001
     """The last messages with all they say; 404 unless the deployment is a demonstration."""
     return list(queries.demo_messages(phone, limit=limit))

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
@@ -15,13 +12,13 @@ from yiciban.cases.facts import CaseFact
 from yiciban.cases.queries import case as read_case
 from yiciban.cases.queries import delivered_between, delivered_cases
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.cursors import place, read_cursor, write_cursor
 from yiciban.kernel.masking import mask_name
-from yiciban.kernel.refusal import invalid
 from yiciban.network.queries import departments
-from yiciban.people.permissions import require_reach
+from yiciban.people.permissions import require, require_reach
 from yiciban.ratings.facts import Level, OfficeCount, RatingFact, RatingPage, RatingRow, Summary, Tag, WaitingFact
 from yiciban.ratings.models import Rating
-from yiciban.ratings.permissions import READ
+from yiciban.ratings.permissions import RATE, READ
 from yiciban.ratings.rules import TAG_TEXTS
 
 PAGE = 30
@@ -47,7 +44,11 @@ def rated_of(numbers: Collection[str]) -> frozenset[str]:
 
 
 def waiting(actor: Actor) -> tuple[WaitingFact, ...]:
-    """The actor's cases that were handed over and are not rated yet, latest first."""
+    """The actor's cases that were handed over and are not rated yet, latest first.
+
+    Raises Refusal `sign_in_needed`, `rating_give_forbidden`.
+    """
+    require(actor, RATE)
     cases = delivered_cases(actor, limit=WAITING_AT_MOST)
     done = rated_of([case.number for case in cases])
     return tuple(_waiting(case) for case in cases if case.number not in done)
@@ -94,10 +95,10 @@ def ratings(
     if department:
         rows = rows.filter(department_id=department)
     if cursor:
-        at, pk = _read(cursor)
+        at, pk = read_cursor(cursor, datetime.fromisoformat, place)
         rows = rows.filter(Q(rated_at__lt=at) | Q(rated_at=at, pk__lt=pk))
     page = list(rows.select_related("case", "department", "writer").order_by("-rated_at", "-pk")[: PAGE + 1])
-    following = _write(page[PAGE - 1]) if len(page) > PAGE else ""
+    following = write_cursor(page[PAGE - 1].rated_at.isoformat(), page[PAGE - 1].pk) if len(page) > PAGE else ""
     return RatingPage(tuple(_row(row) for row in page[:PAGE]), following)
 
 
@@ -137,16 +138,3 @@ def _row(row: Rating) -> RatingRow:
         row.text,
         row.rated_at,
     )
-
-
-def _write(row: Rating) -> str:
-    parts = [row.rated_at.isoformat(), row.pk]
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
-
-
-def _read(cursor: str) -> tuple[datetime, int]:
-    try:
-        at, pk = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return datetime.fromisoformat(at), int(pk)
-    except (ValueError, TypeError, binascii.Error) as error:
-        raise invalid("cursor_invalid", "翻页的位置不对，请回到第一页。") from error

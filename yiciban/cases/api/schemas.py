@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from ninja import Schema
+from pydantic import BaseModel, ConfigDict
 
 from yiciban.cases.facts import Channel, Check, DeliveryMethod, Proof, Stage, Status, Step
 from yiciban.catalogue.facts import FieldKind
@@ -15,7 +15,13 @@ from yiciban.documents.web import FileOut
 from yiciban.people.facts import PartyKind
 
 
-class FieldOut(Schema):
+class Shown(BaseModel):
+    """Read straight from facts: ninja's Schema would look every name up as a path through related rows."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class FieldOut(Shown):
     """One question of an item's form, with its answer so far; `known` need not be answered."""
 
     element: str
@@ -30,7 +36,7 @@ class FieldOut(Schema):
     known: bool
 
 
-class MaterialOut(Schema):
+class MaterialOut(Shown):
     """One required material, and what stands for it."""
 
     code: str
@@ -44,7 +50,7 @@ class MaterialOut(Schema):
     files: list[FileOut]
 
 
-class DraftRowOut(Schema):
+class DraftRowOut(Shown):
     """An application being written, in a list."""
 
     id: UUID
@@ -65,14 +71,14 @@ class DraftOut(DraftRowOut):
     materials: list[MaterialOut]
 
 
-class DraftsOut(Schema):
+class DraftsOut(Shown):
     """The open drafts, the latest first."""
 
     items: list[DraftRowOut]
     next: str | None = None
 
 
-class CasePartyOut(Schema):
+class CasePartyOut(Shown):
     """Whose case it is: in full for the applicant, masked for staff."""
 
     kind: PartyKind
@@ -83,7 +89,7 @@ class CasePartyOut(Schema):
     handler: str
 
 
-class AnswerOut(Schema):
+class AnswerOut(Shown):
     """One answer of the form."""
 
     element: str
@@ -92,7 +98,7 @@ class AnswerOut(Schema):
     text: str
 
 
-class DefectOut(Schema):
+class DefectOut(Shown):
     """One thing to mend."""
 
     material: str
@@ -101,7 +107,7 @@ class DefectOut(Schema):
     mend: str
 
 
-class CaseRowOut(Schema):
+class CaseRowOut(Shown):
     """One case in a list."""
 
     number: str
@@ -119,14 +125,14 @@ class CaseRowOut(Schema):
     ended: bool
 
 
-class CasesOut(Schema):
+class CasesOut(Shown):
     """A page of cases; `next` is the cursor of the page after."""
 
     items: list[CaseRowOut]
     next: str | None
 
 
-class WorkCountsOut(Schema):
+class WorkCountsOut(Shown):
     """How many cases the whole list has, how many of them are late, due today, due soon (today's too)."""
 
     total: int
@@ -141,7 +147,7 @@ class WorkOut(CasesOut):
     counts: WorkCountsOut
 
 
-class CaseOut(Schema):
+class CaseOut(Shown):
     """One case. `query_code` and full personal values only for the applicant; `opinion` once it is decided."""
 
     number: str
@@ -179,14 +185,14 @@ class CaseOut(Schema):
     rated: bool
 
 
-class NoticeRefOut(Schema):
+class NoticeRefOut(Shown):
     """A paper of a stage."""
 
     number: str
     title: str
 
 
-class StageOut(Schema):
+class StageOut(Shown):
     """One of the seven stages: `done` at a moment, `now` with a sentence, `todo` until a day."""
 
     stage: Stage
@@ -197,21 +203,21 @@ class StageOut(Schema):
     notices: list[NoticeRefOut]
 
 
-class StagesOut(Schema):
+class StagesOut(Shown):
     """The way of a case."""
 
     items: list[StageOut]
     next: str | None = None
 
 
-class MaterialsOut(Schema):
+class MaterialsOut(Shown):
     """The materials of a case."""
 
     items: list[MaterialOut]
     next: str | None = None
 
 
-class HistoryRowOut(Schema):
+class HistoryRowOut(Shown):
     """One thing that happened to a case; `words` are what an officer wrote, for staff."""
 
     at: datetime
@@ -223,14 +229,14 @@ class HistoryRowOut(Schema):
     words: str
 
 
-class HistoryOut(Schema):
+class HistoryOut(Shown):
     """Everything that happened to a case, oldest first."""
 
     items: list[HistoryRowOut]
     next: str | None = None
 
 
-class NoticeOut(Schema):
+class NoticeOut(Shown):
     """A numbered paper."""
 
     number: str
@@ -239,14 +245,14 @@ class NoticeOut(Schema):
     issued_at: datetime
 
 
-class NoticesOut(Schema):
+class NoticesOut(Shown):
     """The papers of a case, oldest first."""
 
     items: list[NoticeOut]
     next: str | None = None
 
 
-class StepOut(Schema):
+class StepOut(Shown):
     """A step this officer's posting knows; `reason` says why it is not possible."""
 
     step: Step
@@ -255,14 +261,14 @@ class StepOut(Schema):
     reason: str
 
 
-class StepsOut(Schema):
+class StepsOut(Shown):
     """The steps from where a case stands."""
 
     items: list[StepOut]
     next: str | None = None
 
 
-class ProgressOut(Schema):
+class ProgressOut(Shown):
     """What number and code open: where the case stands, and no name."""
 
     number: str
@@ -275,13 +281,13 @@ class ProgressOut(Schema):
     stages: list[StageOut]
 
 
-class UnmaskOut(Schema):
+class UnmaskOut(Shown):
     """Full values, by name or by data element."""
 
     values: dict[str, str]
 
 
-class ChosenOut(Schema):
+class ChosenOut(Shown):
     """The files chosen for a correction so far, by material."""
 
     files: dict[str, list[FileOut]]

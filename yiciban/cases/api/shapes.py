@@ -32,7 +32,8 @@ _MASKS: Mapping[FieldKind, Any] = MappingProxyType(
 _LABELS = {f"case.{step}": row.label for (_, step), row in TABLE.items()}
 _LABELS |= {"case.submit": "提交申请", "case.material_checked": "核对材料", "person.unmasked": "查看完整信息"}
 _INSIDE = frozenset({"case.material_checked", "person.unmasked"})
-_BY_APPLICANT = frozenset({"case.supply_correction", "case.withdraw"})
+_BY_APPLICANT = frozenset({"case.submit", "case.supply_correction", "case.withdraw"})
+_AT_COUNTER = {"case.submit": "窗口收件", "case.supply_correction": "窗口代申请人收下补交的材料"}
 
 
 def draft_row(fact: DraftFact) -> Answer:
@@ -213,7 +214,7 @@ def history_rows(entries: Iterable[EntryFact], actor: Actor) -> list[Answer]:
         {
             "at": entry.at,
             "action": entry.action,
-            "label": _LABELS.get(entry.action, entry.action),
+            "label": _label(entry),
             "who": "申请人" if _is_applicant(entry) else entry.actor_name,
             "status_before": str(entry.data.get("from", "")),
             "status_after": str(entry.data.get("to", "")),
@@ -224,9 +225,14 @@ def history_rows(entries: Iterable[EntryFact], actor: Actor) -> list[Answer]:
     ]
 
 
+def _label(entry: EntryFact) -> str:
+    at_counter = entry.data.get("channel") == Channel.COUNTER
+    return (_AT_COUNTER if at_counter else _LABELS).get(entry.action) or _LABELS.get(entry.action, entry.action)
+
+
 def _is_applicant(entry: EntryFact) -> bool:
-    online = entry.action == "case.submit" and entry.data.get("channel") == Channel.ONLINE
-    return online or entry.action in _BY_APPLICANT
+    """What applicants do, unless a clerk did it for them at a counter."""
+    return entry.action in _BY_APPLICANT and entry.data.get("channel") != Channel.COUNTER
 
 
 def _words(entry: EntryFact) -> str:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from yiciban.cases.conversion import case_row
 from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, RefusalGround, Status, Step
 from yiciban.cases.models import CaseMaterial
-from yiciban.cases.permissions import DELIVER, READ, UNMASK
+from yiciban.cases.permissions import DELIVER, READ
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.queries.lists import open_work
 from yiciban.cases.rules import lifecycle
@@ -22,7 +22,7 @@ from yiciban.kernel.dates import local_midnight
 from yiciban.kernel.identifiers import normalise_case_number
 from yiciban.kernel.refusal import invalid
 from yiciban.people.facts import PartyKind
-from yiciban.people.permissions import may, require, require_reach
+from yiciban.people.permissions import PERSON_UNMASK, may, require, require_reach
 
 FOUND_AT_MOST = 50
 
@@ -72,7 +72,7 @@ def require_handout(actor: Actor) -> None:
 
 def works_on(fact: CaseFact, actor: Actor) -> bool:
     """Whether this person needs full values and papers of the case: offices that work on it, not those that watch."""
-    return may(actor, UNMASK, region=fact.region, department=fact.department, point=fact.point)
+    return may(actor, PERSON_UNMASK, region=fact.region, department=fact.department, point=fact.point)
 
 
 def reads_papers(fact: CaseFact, actor: Actor) -> bool:
@@ -175,4 +175,4 @@ def check_ground(ground: str, right_agency: str) -> None:
 
 def shown(name: str, value: str) -> str:
     """A typed value as the second page repeats it."""
-    return RefusalGround(value).label if name == "ground" else value or "（没有写）"
+    return RefusalGround(value).label if name == "ground" else value

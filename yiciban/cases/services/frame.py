@@ -35,10 +35,10 @@ class Move(NamedTuple):
 def lock(number: str, by: Actor) -> Case:
     """The case, locked to the end of the transaction; Refusal `case_not_found` for what one may not know of."""
     rows = visible_to(by).select_related("department", "department__region", "point")
-    case = rows.select_for_update(of=("self",)).filter(number=number).first()
-    if case is None:
-        raise not_found(NOT_THERE, "case_not_found")
-    return case
+    try:
+        return rows.select_for_update(of=("self",)).get(number=number)
+    except Case.DoesNotExist:
+        raise not_found(NOT_THERE, "case_not_found") from None
 
 
 def begin(number: str, step: Step, *, by: Actor, reason: str = "") -> Move:

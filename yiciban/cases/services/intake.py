@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from yiciban.cases import papers
-from yiciban.cases.facts import CaseFact, Check, Defect, Proof, RefusalGround, Status, Step
+from yiciban.cases.facts import CaseFact, Channel, Check, Defect, Proof, RefusalGround, Status, Step
 from yiciban.cases.models import Case, CaseFile, CaseMaterial
 from yiciban.cases.permissions import ACCEPT
 from yiciban.cases.rules import intake as rules
@@ -27,6 +27,8 @@ from yiciban.kernel.limits import Limit
 from yiciban.kernel.refusal import Refusal, invalid, not_found
 from yiciban.network.queries import work_calendar
 from yiciban.people.permissions import require
+
+_MATERIALS = "SELECT * FROM cases_casematerial WHERE case_id = %s ORDER BY position"
 
 
 def case_accept(number: str, *, by: Actor, at: datetime) -> CaseFact:
@@ -105,7 +107,9 @@ def case_supply_correction(
             _supply(row, files.get(code, ()), round_number=case.corrections, by=by)
         case.intake_due = intake_due(local_date(at), work_calendar(case.region))
         case.defects = []
-        data = {"materials": sorted({*files, *seen}), "intake_due": case.intake_due.isoformat()}
+        channel = Channel.COUNTER if by.is_staff else Channel.ONLINE
+        materials = sorted({*files, *seen})
+        data = {"materials": materials, "intake_due": case.intake_due.isoformat(), "channel": channel}
         return finish(move, by=by, at=at, changed=("intake_due", "defects"), data=data, paper=papers.receipt)
 
 
@@ -174,8 +178,8 @@ def material_check(
         )
 
 
-def _materials(case: Case) -> list[CaseMaterial]:
-    return list(CaseMaterial.objects.filter(case=case).order_by("position"))
+def _materials(case: Case) -> Iterable[CaseMaterial]:
+    return CaseMaterial.objects.raw(_MATERIALS, [case.pk])
 
 
 def _start_clock(case: Case, item: Guide, by: Actor, at: datetime) -> tuple[str, ...]:

@@ -35,7 +35,7 @@ from yiciban.kernel.refusal import Refusal, invalid
 from yiciban.network.facts import PointTier
 from yiciban.network.queries import point as point_of
 from yiciban.network.queries import points, work_calendar
-from yiciban.people.facts import Party, PartyKind
+from yiciban.people.facts import CounterKey, Party, PartyKind
 from yiciban.people.permissions import require
 from yiciban.people.queries import party as party_of
 
@@ -289,10 +289,9 @@ def _party_at_counter(applicant: Applicant, today: date) -> Party:
     if fields:
         raise invalid("applicant_invalid", f"申请人有 {len(fields)} 处要改，改好就能收件。", fields)
     name = applicant.name.strip()[:120]
-    prefix = "person-id" if applicant.kind is PartyKind.PERSON else "firm-code"
     return Party(
         applicant.kind,
-        f"{prefix}:{number}",
+        CounterKey.of(applicant.kind, number),
         name,
         number,
         phone,

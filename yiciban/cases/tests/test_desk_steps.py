@@ -15,6 +15,7 @@ from yiciban.cases.facts import Status, Step
 from yiciban.cases.models import CaseMaterial
 from yiciban.cases.queries import case
 from yiciban.cases.tests.desk import LATER, sign_in, stop_clock, text
+from yiciban.cases.tests.test_services import DEFECT
 from yiciban.cases.views.desk_steps_table import STEPS
 from yiciban.documents.models import Notice
 from yiciban.documents.queries import notices
@@ -100,6 +101,31 @@ def test_what_cannot_be_taken_back_asks_on_a_second_page(
     done = client.post(step(before.number, name), {**typed, "confirmed": "1"})
     assert done.status_code == 302
     assert case(before.number, getattr(cast, role)).status is not before.status
+
+
+def test_an_opinion_nobody_wrote_is_not_asked_to_be_confirmed(cast: Cast) -> None:
+    number = way.deciding(cast).number
+    client = sign_in(cast, "approver")
+    silent = text(client.post(step(number, Step.GRANT), {"opinion": " "}))
+    assert "没有写" not in silent
+    assert "批准意见" not in silent
+    assert "<dt>批准意见</dt><dd>同意</dd>" in text(client.post(step(number, Step.GRANT), {"opinion": "同意"}))
+    denied = text(client.post(step(number, Step.DENY), {"opinion": "检测不合格，不符合规定。"}))
+    assert "<dt>写进决定书的理由</dt><dd>检测不合格，不符合规定。</dd>" in denied
+
+
+def test_the_case_stands_beside_the_forms_that_belong_to_it(cast: Cast) -> None:
+    number = way.submitted(cast).number
+    client = sign_in(cast, "clerk")
+    for page in (step(number, Step.REFUSE_ACCEPTANCE), f"/desk/cases/{number}/unmask/"):
+        shown = text(client.get(page))
+        assert "这件办件" in shown
+        assert "138****5127" in shown
+        assert "13800005127" not in shown
+    cases.case_request_correction(number, [DEFECT], by=cast.clerk, at=NOW)
+    returning = text(client.get(step(number, Step.RETURN)))
+    assert "告知要补的 1 处" in returning
+    assert DEFECT.mend in returning
 
 
 def test_a_denial_without_reasons_is_refused_before_the_second_page(cast: Cast) -> None:
@@ -235,8 +261,6 @@ def test_a_get_of_a_step_changes_nothing(cast: Cast) -> None:
 
 
 def test_a_counter_takes_in_a_correction_after_a_second_look(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from yiciban.cases.tests.test_services import DEFECT
-
     stop_clock(monkeypatch)
     number = way.submitted(cast).number
     cases.case_request_correction(number, [DEFECT], by=cast.clerk, at=NOW)

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from yiciban.cases import previews, queries
 from yiciban.cases.facts import CaseFact
-from yiciban.cases.permissions import UNMASK
 from yiciban.cases.queries import desk as reads
 from yiciban.cases.views import desk_steps_table as table
 from yiciban.cases.views.desk_answers import answers
+from yiciban.cases.views.desk_beside import beside
 from yiciban.cases.views.desk_calendar import why_this_day
 from yiciban.cases.views.desk_forms import UnmaskForm
 from yiciban.cases.views.desk_history import history_lines, opinions, who_did
@@ -33,7 +33,7 @@ from yiciban.kernel.identifiers import format_case_number
 from yiciban.kernel.masking import mask_address, mask_name, mask_phone, mask_resident_number
 from yiciban.kernel.refusal import Kind, Refusal, forbidden
 from yiciban.people.facts import PartyKind
-from yiciban.people.permissions import require
+from yiciban.people.permissions import PERSON_UNMASK, require
 from yiciban.people.services import unmask as note_unmasking
 
 OPENED = "desk_opened"
@@ -159,7 +159,7 @@ def _who(fact: CaseFact, *, works: bool, opened: frozenset[str]) -> list[tuple[s
 def unmask(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     """Ask why a full number is needed, note it, and show it for a quarter of an hour."""
     fact = queries.case(number, actor)
-    require(actor, UNMASK, region=fact.region, department=fact.department, point=fact.point)
+    require(actor, PERSON_UNMASK, region=fact.region, department=fact.department, point=fact.point)
     fields = [("phone", "手机号"), ("form", "填报内容里的号码")]
     if fact.party_kind == PartyKind.PERSON:
         fields.insert(0, ("id_number", "身份证号"))
@@ -175,8 +175,17 @@ def unmask(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
                 raise
             refusal = no
             form.refuse(no)
-    context = {"fact": fact, "form": form, "refusal": refusal, "number_text": format_case_number(fact.number)}
-    return desk_render(request, actor, "unmask.html", context, status=refusal.status if refusal else 200)
+    now = now_for(fact.region)
+    context = {
+        "fact": fact,
+        "form": form,
+        "refusal": refusal,
+        "number_text": format_case_number(fact.number),
+        "badges": case_badges(fact, now),
+        "beside": beside(fact, queries.materials(fact), now),
+    }
+    code = refusal.status if refusal else 200
+    return desk_render(request, actor, "unmask.html", context, keys=(("Alt+G", "看 15 分钟"),), status=code)
 
 
 def _open(request: HttpRequest, fact: CaseFact, actor: Actor, field: str, known: Mapping[str, str]) -> None:

@@ -66,7 +66,8 @@ def _correction(data: Data) -> tuple[str, str]:
 
 
 def _supplied(data: Data) -> tuple[str, str]:
-    return f"补交了 {len(data.get('materials') or [])} 样材料，最晚 {_day(data, 'intake_due')}答复", ""
+    how = "在窗口代申请人收下补交的" if data.get("channel") == Channel.COUNTER else "补交了"
+    return f"{how} {len(data.get('materials') or [])} 样材料，最晚 {_day(data, 'intake_due')}答复", ""
 
 
 def _refused(data: Data) -> tuple[str, str]:
@@ -197,5 +198,5 @@ def _who(entry: EntryFact) -> str:
 
 
 def _is_applicant(entry: EntryFact) -> bool:
-    online = entry.action == "case.submit" and entry.data.get("channel") == Channel.ONLINE
-    return online or entry.action in ("case.supply_correction", "case.withdraw")
+    theirs = entry.action in ("case.submit", "case.supply_correction", "case.withdraw")
+    return theirs and entry.data.get("channel") != Channel.COUNTER

@@ -75,13 +75,18 @@ def viewer(
 ) -> Viewer:
     """The viewer with the material, file and page that the address asks for, else the first worth looking at."""
     current = _current(materials, asked.get("m", ""), can_check=can_check)
-    rows = tuple(_row(position, m, m is current) for position, m in enumerate(materials, start=1))
+    rows = material_rows(materials, current)
     sheet = _sheet(current, guide.material(current.code), asked, works=works) if current else None
     if sheet and refusal and typed and typed.get("material"):
         sheet = _with_error(sheet, refusal, typed)
     missing = sum(not m.is_there and m.need != MaterialNeed.OPTIONAL for m in materials)
     checked = sum(m.check is not Check.OPEN for m in materials)
     return Viewer(rows, sheet, can_check and works, works, missing, checked)
+
+
+def material_rows(materials: Sequence[MaterialFact], current: MaterialFact | None = None) -> tuple[Row, ...]:
+    """The materials as a list, each with what was found of it."""
+    return tuple(_row(position, m, m is current) for position, m in enumerate(materials, start=1))
 
 
 def _current(materials: Sequence[MaterialFact], code: str, *, can_check: bool) -> MaterialFact | None:

@@ -16,12 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from yiciban.cases.views.desk_nav import place_of
 from yiciban.documents.web import actor_of
-from yiciban.kernel.actor import Actor, ActorKind
+from yiciban.kernel.actor import Actor
 from yiciban.kernel.calendar import WorkCalendar
 from yiciban.kernel.dates import local_date
-from yiciban.kernel.refusal import forbidden
 from yiciban.network.queries import work_calendar
-from yiciban.people.permissions import sign_in_needed
+from yiciban.people.permissions import require_staff
 
 SOON_DAYS = 2
 Key = tuple[str, str]
@@ -63,10 +62,7 @@ def desk_page(*methods: str) -> Callable[[DeskView], DeskView]:
         @wraps(view)
         def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = actor_of(request)
-            if actor.kind is ActorKind.ANONYMOUS:
-                raise sign_in_needed()
-            if not actor.is_staff:
-                raise forbidden("这一页给工作人员用。您自己的办件在“我的办件”里看。", "staff_only")
+            require_staff(actor)
             return view(request, actor, *args, **kwargs)
 
         return inner

@@ -14,6 +14,7 @@ from yiciban.cases import queries, services
 from yiciban.cases.facts import CaseFact, Check, Step
 from yiciban.cases.queries import desk as reads
 from yiciban.cases.rules.lifecycle import steps_from
+from yiciban.cases.views.desk_beside import beside
 from yiciban.cases.views.desk_case import render_case
 from yiciban.cases.views.desk_corrections import correction_rows
 from yiciban.cases.views.desk_forms import DeliverForm, DeskForm, RefuseForm, ReturnForm, delivery_hints
@@ -42,6 +43,8 @@ HEADINGS = {
     Step.DELIVER: "送达",
 }
 CONFIRM_WORDS = {"ground": "理由类别", "right_agency": "归哪个机关管", "opinion": "写进决定书的理由"}
+# The decision to grant says no reasons; what was written stays with the office.
+GRANT_WORDS = {**CONFIRM_WORDS, "opinion": "批准意见"}
 NOT_TYPED = ("csrfmiddlewaretoken", "confirmed", "edit")
 
 
@@ -111,10 +114,12 @@ def _confirm(request: HttpRequest, actor: Actor, attempt: Attempt) -> HttpRespon
     if attempt.step is Step.REFUSE_ACCEPTANCE:
         reads.check_ground(str(typed.get("ground", "")), str(typed.get("right_agency", "")))
     reads.check_step(fact, attempt.step, actor, reason=str(typed.get("opinion", "")))
+    words = GRANT_WORDS if attempt.step is Step.GRANT else CONFIRM_WORDS
+    given = [(key, str(value).strip()) for key, value in typed.items() if key in words]
     context = {
         **_head(attempt),
         "typed": typed,
-        "said": [(CONFIRM_WORDS[key], reads.shown(key, value)) for key, value in typed.items() if key in CONFIRM_WORDS],
+        "said": [(words[key], reads.shown(key, value)) for key, value in given if value],
         "is_danger": attempt.row.tone == "danger",
     }
     keys = (("Alt+Y", f"确认{attempt.label}"), ("Alt+B", "回去改"))
@@ -133,14 +138,16 @@ def _page(request: HttpRequest, actor: Actor, attempt: Attempt) -> HttpResponse:
 
 def _head(attempt: Attempt) -> dict[str, Any]:
     fact = attempt.fact
+    now = now_for(fact.region)
     return {
         "fact": fact,
+        "beside": beside(fact, queries.materials(fact), now),
         "number_text": format_case_number(fact.number),
         "heading": HEADINGS.get(attempt.step, attempt.label),
         "label": attempt.label,
         "step": attempt.step.value,
         "row": attempt.row,
-        "badges": case_badges(fact, now_for(fact.region)),
+        "badges": case_badges(fact, now),
     }
 
 

@@ -112,7 +112,7 @@ def how_long(guide: Guide, today: date, calendar: WorkCalendar) -> HowLong:
     counted = "节假日不算" if limit.unit is Unit.WORKING_DAY else "节假日也算"
     return HowLong(
         f"最晚 {due_text(found.date, today=today)}办完",
-        f"如果{when}受理。承诺 {limit}，受理第二天起算，{counted}。",
+        f"如果{when if start == today else f' {when}'}受理。承诺 {limit}，受理第二天起算，{counted}。",
         start,
         found.date,
         legal,

@@ -5,6 +5,7 @@ from ninja import NinjaAPI
 from ninja.testing import TestClient
 
 from yiciban.catalogue.api import router
+from yiciban.catalogue.models import Item
 from yiciban.kernel.refusal import Refusal
 
 
@@ -19,9 +20,31 @@ def api():
 
 
 def test_items_are_listed_and_narrowed(api, catalogue):
-    rows = api.get("/items?department=health&instant=true").json()
+    rows = api.get("/items?department=health&instant=true").json()["items"]
     assert rows
     assert {row["department"] for row in rows} == {"health"}
+
+
+def test_items_come_page_by_page(api, catalogue):
+    whole = [row["slug"] for row in api.get("/items").json()["items"]]
+    found, cursor = [], ""
+    while cursor is not None:
+        page = api.get(f"/items?limit=7&cursor={cursor}").json()
+        found += [row["slug"] for row in page["items"]]
+        cursor = page["next"]
+    assert found[: len(whole)] == whole
+    assert len(found) == len(set(found)) == Item.objects.count()
+
+
+@pytest.mark.parametrize("limit", [0, -1, 101, 10**20])
+def test_a_page_longer_than_any_list_gives_is_refused(api, limit):
+    assert api.get(f"/items?limit={limit}").status_code == 422
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "Wy0xXQ", "WyJhIl0", "WzFlOTld"])
+def test_a_cursor_somebody_made_up_is_refused(api, cursor):
+    answer = api.get(f"/items?cursor={cursor}")
+    assert (answer.status_code, answer.json()["code"]) == (422, "cursor_invalid")
 
 
 def test_a_guide_comes_whole_with_its_version(api, catalogue):

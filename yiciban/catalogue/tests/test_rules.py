@@ -21,7 +21,7 @@ def test_a_promise_becomes_a_date_with_its_weekday(guides):
 def test_on_a_sunday_the_date_counts_from_monday(guides):
     found = how_long(guides["food_business_new"], date(2026, 11, 22), shipped_calendar())
     assert found.start == date(2026, 11, 23)
-    assert found.detail.startswith("如果11月23日（周一）受理")
+    assert found.detail.startswith("如果 11月23日（周一）受理")
 
 
 def test_an_instant_case_is_done_on_the_spot(guides):

@@ -6,6 +6,9 @@ from django.utils import timezone
 from yiciban.catalogue import queries
 from yiciban.catalogue.papers import checklist
 from yiciban.catalogue.rules.answers import to_bring
+from yiciban.catalogue.services import frequent_put
+from yiciban.catalogue.tests.conftest import AT
+from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.dates import due_text, local_date
 from yiciban.kernel.deadlines import deadline
 from yiciban.kernel.limits import Limit
@@ -41,7 +44,16 @@ def test_markup_in_a_question_is_text(client, catalogue):
 
 
 def test_an_empty_search_offers_what_people_come_for(client, catalogue):
-    assert "大家常办" in _get(client, "/search/")
+    frequent_put(["social_card_replace", "food_business_new"], by=SYSTEM, at=AT)
+    page = _get(client, "/search/")
+    rows = page[page.index("大家常办") : page.index("按主题找")]
+    assert rows.index("/items/social_card_replace/") < rows.index("/items/food_business_new/")
+
+
+def test_where_nobody_chose_frequent_items_an_empty_search_leads_to_all(client, catalogue):
+    page = _get(client, "/search/")
+    assert "大家常办" not in page
+    assert "看全部事项" in page
 
 
 @pytest.mark.parametrize(
@@ -114,8 +126,14 @@ def test_an_unknown_item_is_a_page_with_a_way_on(client, catalogue):
 
 def test_suggestions_are_a_fragment_that_leads_to_guides(client, catalogue):
     page = _get(client, "/search/suggest/?q=sbk")
-    assert "/items/social_card_replace/" in page
+    assert '<li role="option" aria-selected="false" data-url="/items/social_card_replace/">' in page
     assert "<html" not in page
+    assert not _get(client, "/search/suggest/?q=").strip()
+
+
+@pytest.mark.parametrize("url", ["/", "/search/", "/search/?q=社保", "/items/"])
+def test_a_search_box_says_where_its_suggestions_come_from(client, catalogue, url):
+    assert 'data-suggest="/search/suggest/"' in _get(client, url)
 
 
 @pytest.mark.parametrize("url", ["/points/tc-439901001/", "/points/st-439901001001/", "/points/dc-439901/"])

@@ -57,6 +57,19 @@ def test_a_wrong_file_is_refused_with_its_first_chunk(cast: Cast) -> None:
     assert upload(number, by=cast.owner).offset == 0
 
 
+def test_what_the_system_makes_belongs_to_nobody(cast: Cast) -> None:
+    file = file_put("图.png", picture(), by=SYSTEM, at=NOW)
+    assert StoredFile.objects.get(pk=file.id).owner_id is None
+    with store.open_file(file.digest) as kept:
+        assert kept.read() == picture()
+    for stranger in (ANONYMOUS, SYSTEM, cast.owner):
+        refused("file_not_found", own_file, file.id, by=stranger)
+    refused("file_type", file_put, "x.exe", b"MZ" + b"x" * 90, by=SYSTEM, at=NOW)
+    refused("file_empty", file_put, "图.png", b"", by=SYSTEM, at=NOW)
+    refused("sign_in_needed", file_put, "图.png", picture(), by=ANONYMOUS, at=NOW)
+    assert not list((store.root() / "uploads").iterdir())
+
+
 def test_more_than_was_announced_is_refused(cast: Cast) -> None:
     number = begun(cast, b"x" * 10)
     refused("upload_too_long", upload_append, number, 0, picture(), by=cast.owner)

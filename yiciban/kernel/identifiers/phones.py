@@ -33,8 +33,13 @@ def normalise_phone(text: str) -> str:
 
 
 def parse_phone(text: str) -> MobilePhone:
-    """Read and check a mobile number. Raises Refusal `phone_characters`, `phone_length`, `phone_prefix`."""
+    """Read and check a mobile number.
+
+    Raises Refusal `phone_empty`, `phone_characters`, `phone_length`, `phone_prefix`.
+    """
     number = normalise_phone(text)
+    if not number:
+        raise invalid("phone_empty", "请填手机号，11 位数字，用来收短信。")
     if not is_digits(number):
         raise invalid("phone_characters", "手机号只能是数字，请去掉其他字符。")
     if len(number) != 11:

@@ -13,6 +13,7 @@ from yiciban.kernel.dates import (
     local_date,
     local_midnight,
     moment_text,
+    until_text,
     weekday_name,
 )
 
@@ -46,6 +47,20 @@ def test_another_year_is_said() -> None:
 def test_without_a_today_the_year_is_always_said() -> None:
     assert day_text(date(2026, 12, 2)) == "2026年12月2日"
     assert due_text(date(2026, 12, 2)) == "2026年12月2日（周三）"
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2026, 12, 2), "12月2日（周三）"),
+        (date(2027, 1, 25), "2027年1月25日（周一）"),
+        (date(2027, 1, 26), "2027年1月26日"),
+        (date(2026, 9, 22), "9月22日"),
+        (date(2030, 11, 23), "2030年11月23日"),
+    ],
+)
+def test_a_day_far_away_goes_without_its_weekday(day: date, text: str) -> None:
+    assert until_text(day, today=TODAY) == text
 
 
 def test_documents_write_the_whole_date() -> None:

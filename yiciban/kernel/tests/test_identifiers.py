@@ -257,7 +257,8 @@ def test_a_mobile_number_is_taken_as_people_type_it(text: str) -> None:
         ("0734-4331234", "prefix"),
         ("12800005127", "prefix"),
         ("1380000512A", "characters"),
-        ("", "characters"),
+        ("", "empty"),
+        (" - ", "empty"),
     ],
 )
 def test_a_wrong_mobile_number_says_what_is_wrong(text: str, reason: str) -> None:

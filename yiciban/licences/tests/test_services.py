@@ -11,6 +11,7 @@ from tests.cast import NOW, Cast
 from yiciban.cases.facts import Status
 from yiciban.cases.queries import case as read_case
 from yiciban.journal.queries import history
+from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.digests import sm3_hex
 from yiciban.kernel.identifiers import parse_licence_identifier
 from yiciban.kernel.keys import is_signed
@@ -85,6 +86,13 @@ def test_verification_cannot_be_used_to_try_numbers_out(cast: Cast) -> None:
         verify(made.identifier, ip="10.0.0.1", at=NOW)
     refused("too_many", verify, made.identifier, ip="10.0.0.1", at=NOW)
     verify(made.identifier, ip="10.0.0.2", at=NOW)
+
+
+def test_the_system_enters_a_licence_from_paper_without_signing_in(cast: Cast) -> None:
+    firm = party(cast.owner, cast.firm_key)
+    dates = {"issued_on": date(2026, 10, 28), "valid_to": None, "at": NOW}
+    made = licence_enter("business_licence", firm, {}, issuer="health", by=SYSTEM, **dates)
+    assert sealed_file(made.identifier, cast.owner).content.startswith(b"%PDF")
 
 
 def test_a_licence_from_paper_spares_its_holder_the_material(cast: Cast) -> None:

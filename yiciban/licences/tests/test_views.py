@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from tests.cast import Cast
 from tests.way import delivered
 from tests.web import browser
+from yiciban.kernel.dates import local_date
 from yiciban.kernel.digests import sm3_hex
 from yiciban.licences.models import Licence
 
@@ -38,6 +41,15 @@ def test_the_holder_sees_the_licence_and_gets_its_file_and_seal(cast: Cast, lice
     assert seal["digest"] == sm3_hex(pdf.content)
     assert seal["demo"] is True
     assert hashlib.sha256(pdf.content).hexdigest() == licence.file.digest
+
+
+def test_a_day_far_away_is_said_without_its_weekday(cast: Cast, licence: Licence) -> None:
+    client = browser(cast, "owner")
+    today = local_date(timezone.now())
+    for days, weekday in ((20, True), (400, False)):
+        Licence.objects.update(valid_to=today + timedelta(days=days))
+        cover = client.get("/my/licences/").content.decode().split("有效到")[1][:20]
+        assert ("（周" in cover) is weekday
 
 
 @pytest.mark.parametrize("part", ["", "file/", "seal/"])

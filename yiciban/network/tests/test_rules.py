@@ -7,7 +7,7 @@ import pytest
 from yiciban.kernel.calendar import shipped_calendar
 from yiciban.kernel.dates import CHINA
 from yiciban.network.facts import OpeningHours
-from yiciban.network.rules import hours_text, open_state, posting_conflict, spans_on
+from yiciban.network.rules import holds, hours_text, open_state, posting_conflict, spans_on
 
 OFFICE = tuple(
     OpeningHours(day, time.fromisoformat(opens), time.fromisoformat(closes))
@@ -54,6 +54,15 @@ def test_without_hours_nothing_is_promised():
 def test_hours_are_said_by_runs_of_days():
     assert hours_text(OFFICE) == "周一至周五 9:00–12:00，13:30–17:30"
     assert hours_text(SATURDAYS) == "周一至周五 9:00–12:00，13:30–17:30；周六 9:00–12:00"
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "held"),
+    [(22, None, True), (23, None, False), (1, 22, True), (1, 21, False), (22, 22, True)],
+)
+def test_an_office_is_held_from_its_first_to_its_last_day(since, until, held):
+    last = until and date(2026, 11, until)
+    assert holds(date(2026, 11, since), last, date(2026, 11, 22)) is held
 
 
 def test_the_three_administrators_are_three_people():

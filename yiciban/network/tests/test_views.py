@@ -1,5 +1,7 @@
 """Pages and API of the network."""
 
+import re
+
 import pytest
 from ninja import NinjaAPI
 from ninja.testing import TestClient
@@ -18,6 +20,12 @@ def test_the_list_has_hours_telephone_and_state(client, network):
     assert "明德区政务服务中心" in page
     assert "周一至周五 9:00–12:00，13:30–17:30" in page
     assert "共 85 个，显示第 1–20 个" in page
+
+
+def test_a_list_on_one_page_says_only_how_many_there_are(client, network):
+    page = _get(client, "/points/?q=梅园")
+    assert re.search(r"<span>共 \d+ 个</span>", page)
+    assert "显示第" not in page
 
 
 @pytest.mark.parametrize(
@@ -59,6 +67,12 @@ def test_programs_read_the_network(network):
     api = TestClient(app)
     assert [row["code"] for row in api.get("/regions").json()] == ["439901000000"]
     assert {row["code"] for row in api.get("/departments").json()} >= {"health", "market"}
-    assert [row["code"] for row in api.get("/points?tier=district").json()] == ["dc-439901"]
+    assert [row["code"] for row in api.get("/points?tier=district").json()["items"]] == ["dc-439901"]
     assert api.get("/points/dc-439901").json()["hours"][0] == {"weekday": 1, "opens": "09:00:00", "closes": "12:00:00"}
     assert api.get("/points?tier=moon").status_code == 422
+    assert api.get("/points?limit=101").status_code == 422
+    first = api.get("/points?limit=80").json()
+    second = api.get(f"/points?limit=80&cursor={first['next']}").json()
+    codes = [row["code"] for row in (*first["items"], *second["items"])]
+    assert codes == [point["code"] for point in api.get("/points").json()["items"]]
+    assert (len(codes), second["next"]) == (85, None)

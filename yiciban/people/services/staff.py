@@ -16,7 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from yiciban.journal import services as journal
 from yiciban.kernel.actor import ANONYMOUS, Actor
 from yiciban.kernel.refusal import Refusal, invalid, not_found
-from yiciban.people import rules
+from yiciban.people import factors, rules
 from yiciban.people.facts import NewStaff
 from yiciban.people.limits import clock_text, spend, too_many
 from yiciban.people.models import ApiToken, FailedSignIn, User
@@ -34,12 +34,15 @@ WEAK = {
 WRONG = "用户名、密码或动态口令不对。请核对后再试，动态口令请等下一个。"
 
 
-def staff_check(username: str, password: str, otp: str, *, at: datetime) -> User:
+def staff_check(username: str, password: str, otp: str, *, at: datetime, ip: str) -> User:
     """The member of staff who knows the password and holds the second factor.
 
-    Five failures in a row lock the typed name for 15 minutes, whether or not anybody has it. A code of the
-    authenticator is good once. Raises Refusal `sign_in_wrong`, `sign_in_locked`.
+    Five failures in a row lock the typed name for 15 minutes, whether or not anybody has it; one address may try
+    sixty times in ten minutes, whatever the names. A code of the authenticator is good once. Raises Refusal
+    `sign_in_wrong`, `sign_in_locked`, `too_many`.
     """
+    way_on = "着急请联系安全管理员"
+    spend(f"staff:ip:{ip}", rules.ADDRESS_TRIES, rules.ADDRESS_WINDOW, at, what="从这里登录", way_on=way_on)
     username = username.strip()
     with transaction.atomic():
         failed = _lock_failures(username)
@@ -51,7 +54,9 @@ def staff_check(username: str, password: str, otp: str, *, at: datetime) -> User
         if user is not None and step is not None:
             user.totp_last_step = step
             user.last_login = at
-            user.save(update_fields=["totp_last_step", "last_login"])
+            if not factors.is_current(user.totp_secret):
+                user.totp_secret = factors.sealed(factors.opened(user.totp_secret) or "")
+            user.save(update_fields=["totp_last_step", "last_login", "totp_secret"])
             failed.delete()
             journal.record(account(user.pk), "account.signed_in", by=self_of(user), at=at, data={"way": "password"})
             return user
@@ -78,10 +83,12 @@ def _factors_hold(user: User | None, password: str, otp: str, at: datetime) -> i
         return None
     is_right = check_password(password, user.password)
     typed = "".join(char for char in otp if char.isdecimal())
-    if not user.totp_secret:
-        log.warning("staff account %s has no second factor and cannot sign in", user.pk)
+    secret = factors.opened(user.totp_secret)
+    if not secret:
+        why = "no second factor" if secret == "" else "a second factor that none of our keys opens"
+        log.warning("staff account %s has %s and cannot sign in", user.pk, why)
         return None
-    totp = pyotp.TOTP(user.totp_secret)
+    totp = pyotp.TOTP(secret)
     steps = [
         step
         for step in rules.totp_steps(at)
@@ -134,7 +141,7 @@ def staff_create(
         job=job.strip(),
         phone=phone or None,
         is_staff=True,
-        totp_secret=secret,
+        totp_secret=factors.sealed(secret),
         demo_note=demo_note,
     )
     if not user.username or not user.name:
@@ -147,7 +154,7 @@ def staff_create(
     except IntegrityError as error:
         sentence = "这个用户名已经有人用了，请换一个。"
         raise invalid("username_taken", sentence, {"username": sentence}) from error
-    return _new_staff(user)
+    return _new_staff(user, secret)
 
 
 def staff_factor_reset(user_id: int, *, by: Actor, at: datetime) -> NewStaff:
@@ -158,11 +165,12 @@ def staff_factor_reset(user_id: int, *, by: Actor, at: datetime) -> NewStaff:
     require(by, ACCOUNT_SECURE)
     with transaction.atomic():
         user = _staff_locked(user_id)
-        user.totp_secret, user.totp_last_step = pyotp.random_base32(), 0
+        secret = pyotp.random_base32()
+        user.totp_secret, user.totp_last_step = factors.sealed(secret), 0
         user.save(update_fields=["totp_secret", "totp_last_step"])
         _end_tokens(user, at)
         journal.record(account(user.pk), "account.factor_reset", by=by, at=at)
-    return _new_staff(user)
+    return _new_staff(user, secret)
 
 
 def staff_deactivate(user_id: int, *, by: Actor, at: datetime) -> None:
@@ -230,7 +238,7 @@ def _end_tokens(user: User, at: datetime) -> None:
     ApiToken.objects.filter(user=user, revoked_at=None).update(revoked_at=at)
 
 
-def _new_staff(user: User) -> NewStaff:
+def _new_staff(user: User, secret: str) -> NewStaff:
     issuer = f"一次办 {settings.YICIBAN_SITE_NAME}"
-    uri = pyotp.TOTP(user.totp_secret).provisioning_uri(name=user.username, issuer_name=issuer)
+    uri = pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=issuer)
     return NewStaff(user.pk, user.username, uri)

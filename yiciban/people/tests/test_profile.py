@@ -123,6 +123,8 @@ def test_opening_a_masked_value_leaves_its_reason(db: None) -> None:
     [
         ("examiner", "看 看", "", "reason_missing"),
         ("audit_admin", "电话核实地址", "", "person_unmask_forbidden"),
+        ("supervisor", "电话核实地址", "", "person_unmask_forbidden"),
+        ("rating_manager", "电话核实地址", "", "person_unmask_forbidden"),
         ("examiner", "电话核实地址", "439902000000", "person_unmask_forbidden"),
     ],
 )

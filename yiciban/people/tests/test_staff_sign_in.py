@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from yiciban.journal.queries import history
 from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.refusal import Refusal
-from yiciban.people import queries, services
+from yiciban.people import factors, queries, services
 from yiciban.people.models import User
-from yiciban.people.tests.conftest import AT, PASSWORD, actor, otp, staff_actor
+from yiciban.people.tests.conftest import AT, PASSWORD, SECRET, actor, otp, staff_actor
 
 STEP = timedelta(seconds=30)
 
 
-def refused(*typed: str, at: Any = AT) -> Refusal:
+def check(username: str, password: str, otp: str, *, at: datetime = AT, ip: str = "10.0.0.1") -> User:
+    return services.staff_check(username, password, otp, at=at, ip=ip)
+
+
+def refused(*typed: str, at: Any = AT, ip: str = "10.0.0.1") -> Refusal:
     with pytest.raises(Refusal) as no:
-        services.staff_check(*typed, at=at)
+        check(*typed, at=at, ip=ip)
     return no.value
 
 
 def test_two_factors_let_in(clerk: User) -> None:
-    assert services.staff_check(" clerk ", PASSWORD, otp(), at=AT).pk == clerk.pk
+    assert check(" clerk ", PASSWORD, otp(), at=AT).pk == clerk.pk
     assert history(f"account:{clerk.pk}")[-1].action == "account.signed_in"
 
 
 @pytest.mark.parametrize("off", [-1, 1])
 def test_a_clock_may_be_one_step_off(clerk: User, off: int) -> None:
-    assert services.staff_check("clerk", PASSWORD, otp(AT + off * STEP), at=AT)
+    assert check("clerk", PASSWORD, otp(AT + off * STEP), at=AT)
 
 
 @pytest.mark.parametrize("off", [-2, 2])
@@ -39,10 +45,10 @@ def test_and_no_more(clerk: User, off: int) -> None:
 
 
 def test_a_code_is_not_good_again(clerk: User) -> None:
-    services.staff_check("clerk", PASSWORD, otp(), at=AT)
+    check("clerk", PASSWORD, otp(), at=AT)
     assert refused("clerk", PASSWORD, otp()).code == "sign_in_wrong"
     assert refused("clerk", PASSWORD, otp(), at=AT + STEP).code == "sign_in_wrong"
-    assert services.staff_check("clerk", PASSWORD, otp(AT + STEP), at=AT + STEP)
+    assert check("clerk", PASSWORD, otp(AT + STEP), at=AT + STEP)
 
 
 def test_every_failure_sounds_the_same(clerk: User, owner: User) -> None:
@@ -70,8 +76,20 @@ def test_after_the_lock_the_right_factors_let_in_again(clerk: User) -> None:
     for _ in range(5):
         refused("clerk", "wrong", otp())
     later = AT + timedelta(minutes=15)
-    assert services.staff_check("clerk", PASSWORD, otp(later), at=later)
+    assert check("clerk", PASSWORD, otp(later), at=later)
     assert refused("clerk", "wrong", otp(), at=later).code == "sign_in_wrong"
+
+
+def test_one_address_may_not_try_name_after_name(clerk: User) -> None:
+    """A lock of names alone would let one address try every name there is."""
+    for number in range(60):
+        assert refused(f"nobody-{number}", "wrong", "000000").code == "sign_in_wrong"
+    no = refused("clerk", PASSWORD, otp())
+    assert (no.code, no.status) == ("too_many", 429)
+    assert no.sentence == "从这里登录太频繁了。请在 10:34 以后再试，着急请联系安全管理员。"
+    assert check("clerk", PASSWORD, otp(), ip="10.0.0.2")
+    later = AT + timedelta(minutes=10)
+    assert check("clerk", PASSWORD, otp(later), at=later)
 
 
 def test_failures_are_journalled_for_the_audit(clerk: User) -> None:
@@ -87,11 +105,50 @@ def test_an_account_without_a_second_factor_stays_out(clerk: User) -> None:
     assert refused("clerk", PASSWORD, "").code == "sign_in_wrong"
 
 
+def test_the_database_holds_no_second_factor_in_the_clear(clerk: User) -> None:
+    assert SECRET not in clerk.totp_secret
+    assert factors.opened(clerk.totp_secret) == SECRET
+    assert factors.sealed(SECRET) != clerk.totp_secret
+
+
+def test_a_former_key_still_opens_and_the_next_sign_in_writes_anew(clerk: User, settings: Any) -> None:
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-" * 5, [settings.SECRET_KEY]
+    before = clerk.totp_secret
+    assert not factors.is_current(before)
+    assert check("clerk", PASSWORD, otp())
+    clerk.refresh_from_db()
+    assert factors.is_current(clerk.totp_secret)
+    settings.SECRET_KEY_FALLBACKS = []
+    later = AT + STEP
+    assert check("clerk", PASSWORD, otp(later), at=later)
+
+
+def test_what_no_key_opens_keeps_its_account_out(clerk: User, settings: Any) -> None:
+    settings.SECRET_KEY = "another-key-" * 5
+    assert factors.opened(clerk.totp_secret) is None
+    assert refused("clerk", PASSWORD, otp()).code == "sign_in_wrong"
+
+
+def test_the_migration_seals_what_lay_in_the_clear_and_nothing_twice(clerk: User) -> None:
+    migration = import_module("yiciban.people.migrations.0002_sealed_factors")
+    for before in (SECRET, factors.sealed(SECRET)):
+        User.objects.update(totp_secret=before)
+        migration.seal(apps, None)
+        migration.seal(apps, None)
+        clerk.refresh_from_db()
+        assert factors.opened(clerk.totp_secret) == SECRET
+    migration.unseal(apps, None)
+    clerk.refresh_from_db()
+    assert clerk.totp_secret == SECRET
+
+
 def test_only_the_system_administrator_opens_accounts(db: None) -> None:
     values: dict[str, Any] = {"username": "new", "name": "新人", "job": "", "password": PASSWORD, "at": AT}
     made = services.staff_create(**values, by=staff_actor("system_admin"))
     assert made.otpauth_uri.startswith("otpauth://totp/")
-    assert User.objects.get(pk=made.user_id).totp_secret in made.otpauth_uri
+    kept = User.objects.get(pk=made.user_id).totp_secret
+    secret = made.otpauth_uri.split("secret=")[1].split("&")[0]
+    assert (secret not in kept, factors.opened(kept)) == (True, secret)
     for by, code in ((staff_actor("centre_manager"), "account_create_forbidden"), (SYSTEM, "username_taken")):
         with pytest.raises(Refusal) as no:
             services.staff_create(**values, by=by)
@@ -114,7 +171,7 @@ def test_a_changed_password_ends_tokens(clerk: User) -> None:
     assert no.value.code == "password_wrong"
     services.password_change(PASSWORD, "another-2026-pass", by=by, at=AT)
     assert queries.user_of_token(token, at=AT) is None
-    assert services.staff_check("clerk", "another-2026-pass", otp(), at=AT)
+    assert check("clerk", "another-2026-pass", otp(), at=AT)
 
 
 def test_a_lost_phone_gets_a_new_second_factor(clerk: User) -> None:

@@ -16,7 +16,7 @@ from yiciban.kernel.refusal import Refusal
 from yiciban.people import queries, rules, services
 from yiciban.people.facts import Assurance, ResidentFact
 from yiciban.people.forms import HandlerForm, OrganisationForm, PasswordForm, ProfileForm
-from yiciban.people.permissions import sign_in_needed
+from yiciban.people.permissions import require_staff
 from yiciban.people.sessions import safe_next
 from yiciban.people.web import actor_of
 
@@ -127,8 +127,7 @@ def handler_revoke(request: HttpRequest, organisation_id: int, user_id: int) -> 
 def account(request: HttpRequest) -> HttpResponse:
     """The password of a member of staff."""
     actor = actor_of(request)
-    if not actor.is_staff:
-        raise sign_in_needed()
+    require_staff(actor)
     form = PasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -77,7 +77,9 @@ def staff_sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
-            user = services.staff_check(typed["username"], typed["password"], typed["otp"], at=timezone.now())
+            user = services.staff_check(
+                typed["username"], typed["password"], typed["otp"], at=timezone.now(), ip=client_ip(request)
+            )
         except Refusal as refusal:
             form.refuse(refusal)
         else:

@@ -30,8 +30,22 @@ def test_states_and_outbox(api: TestClient, queued: Any) -> None:
     message = queued()
     states = api.get("/providers", actor=MANAGER).json()
     assert {state["kind"] for state in states} == {"sms", "identity", "payment", "seal", "post"}
-    (row,) = api.get("/messages?status=queued", actor=MANAGER).json()
+    (row,) = api.get("/messages?status=queued", actor=MANAGER).json()["items"]
     assert (row["id"], row["phone"], row["status"]) == (message.pk, "138****5127", "queued")
+
+
+def test_the_outbox_comes_page_by_page_though_messages_come_in_between(api: TestClient, queued: Any) -> None:
+    made = [queued().pk for _ in range(5)]
+    first = api.get("/messages?limit=3", actor=MANAGER).json()
+    queued()
+    second = api.get(f"/messages?limit=3&cursor={first['next']}", actor=MANAGER).json()
+    assert [row["id"] for row in (*first["items"], *second["items"])] == made[::-1]
+    assert second["next"] is None
+
+
+@pytest.mark.parametrize("query", ["limit=101", "limit=0", "limit=-1", "cursor=nonsense", "cursor=WzEwMF0x"])
+def test_a_page_no_list_has_is_refused(api: TestClient, db: None, query: str) -> None:
+    assert api.get(f"/messages?{query}", actor=MANAGER).status_code == 422
 
 
 def test_send_again(api: TestClient, failed: Any) -> None:

@@ -99,6 +99,12 @@ def cn_date(value: date | datetime | None) -> str:
 
 
 @register.filter
+def cn_until(value: date | datetime | None) -> str:
+    """12月2日（周三）, or 2028年5月9日 when that is more than two months away: how long something holds."""
+    return dates.until_text(_day(value), today=_today()) if value else ""
+
+
+@register.filter
 def cn_day(value: date | datetime | None) -> str:
     """12月2日, without the weekday: for tables whose column says it elsewhere."""
     return dates.day_text(_day(value), today=_today()) if value else ""

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import get_template
+
+from yiciban.site.context import ELDER_COOKIE
 
 _SENTENCES = {
     400: ("bad_request", "这个请求看不懂。请回到上一页再试。"),
@@ -36,7 +40,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: our fault; rendered without asking the database."""
+    """500: our fault. Rendered without the request's context, which would ask the database who is reading."""
     if request.path.startswith("/api/"):
         return _answer(request, 500)
-    return render(request, "500.html", {"viewer": None}, status=500, using=None)
+    context = {
+        "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
+        "here": request.get_full_path() if request.method == "GET" else "/",
+        "token": get_token(request),
+    }
+    return HttpResponse(get_template("500.html").render(context), status=500)
