@@ -83,7 +83,7 @@ def walkers(
         pytest.MonkeyPatch.context() as patch,
         transaction.atomic(),
     ):
-        # Nobody here asks which templates were used; keeping a copy of every context costs a tenth of the walk.
+        # Nobody here asks which templates were used, and keeping a copy of every context takes its time.
         patch.setattr("django.test.client.store_rendered_templates", lambda *_, **__: None)
         there = world(district())
         users = {person: there.cast.user(person) for person in EVERYONE - {ANONYMOUS}}

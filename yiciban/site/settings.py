@@ -104,7 +104,7 @@ DATABASES = {"default": database_config(ENVIRONMENT.database_url)}
 if TESTING:
     # Tests clone and drop databases, and threads of a race need connections of their own.
     DATABASES["default"]["OPTIONS"].pop("pool", None)
-    # A served test keeps its connection as the pool would: each new one costs PostgreSQL 50 ms of a request.
+    # A served test keeps its connection, as the pool would: a new one for each request costs ten milliseconds and more.
     DATABASES["default"]["CONN_MAX_AGE"] = 60
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -88,7 +88,7 @@ def _fonts() -> typst.Fonts:
 def _qr(url: str) -> str:
     """The code as SVG, or nothing; error correction M survives a fold and a coffee stain.
 
-    Drawing a long one takes a tenth of a second, and the papers of a case carry the same.
+    Drawing it takes about ten milliseconds, and the papers of a case carry the same.
     """
     if not url:
         return ""
