@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from benchmarks.ground import district
 
 
 def main() -> None:
     """Measure and print."""
     with district():
-        from benchmarks import acceptance, pages
+        from benchmarks import acceptance, catalogue, pages
         from benchmarks.people import Cast
 
         cast = Cast()
@@ -20,6 +23,10 @@ def main() -> None:
         print("Pages, one worker, two clients: a second, and against the empty answer of the same server")
         for name, (rate, ratio) in pages.measure(cast).items():
             print(f"  {name:24}  {rate:8.0f}   {ratio:6.2f}")
+        catalogue.show_quality()
+        catalogue.show(catalogue.measure())
+    # On a ground of its own: it fills the hall that the part before has filled by other means.
+    subprocess.run([sys.executable, "-m", "benchmarks.exchange"], check=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from io import BytesIO
 from urllib.parse import quote
 
 from django.contrib.auth import get_user_model
@@ -18,6 +19,8 @@ from tests.cast import RESIDENTS, STAFF, Cast
 from yiciban.cases import services as cases
 from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Verdict
 from yiciban.cases.queries import case, materials
+from yiciban.catalogue.facts import FileFormat
+from yiciban.catalogue.services import draft_start, exchange
 from yiciban.documents.queries import notices
 from yiciban.documents.services import file_put, upload_begin
 from yiciban.kernel.actor import SYSTEM
@@ -41,6 +44,8 @@ WORKS: People = frozenset(("clerk", "examiner", "reviewer", "approver", "maker",
 WATCHES: People = frozenset(("supervisor", "manager"))
 KNOWS = WORKS | WATCHES
 STRANGERS = OFFICERS - KNOWS
+MANAGER: People = frozenset(("catalogue_manager",))
+KEEPS = WATCHES | MANAGER | {"approver"}
 AT_COUNTER: People = frozenset(("clerk", "town_clerk"))
 
 
@@ -82,6 +87,8 @@ ITEM = "/items/public_place_health_new"
 DRAFT = "/drafts/{draft}"
 MINE = "/my/cases/{received}"
 CASE = "/desk/cases/{received}"
+RUN = "/desk/catalogue/exchange/{run}"
+DESK_ITEM = "/desk/catalogue/public_place_health_new"
 POSTED = {"methods": "POST"}
 BOTH = {"methods": "GET POST"}
 BIG = {"name": "新图.png", "size": 1_500_000, "requirement": "floor_plan"}
@@ -121,7 +128,54 @@ PAGES: Mapping[str, Address] = {
     "catalogue:guide": Address(f"{ITEM}/"),
     "catalogue:checklist": Address(f"{ITEM}/checklist/"),
     "catalogue:checklist_pdf": Address(f"{ITEM}/checklist.pdf", kind="file"),
-    "catalogue:desk": Address("/desk/catalogue/", WATCHES | {"catalogue_manager"}),
+    "catalogue:lists": Address("/lists/"),
+    "catalogue:list": Address("/lists/nearby/?tier=town"),
+    "catalogue:lint": Address("/desk/catalogue/lint/", WATCHES | {"approver", "catalogue_manager"}),
+    "catalogue:lint_run": Address("/desk/catalogue/lint/run/", WATCHES | {"approver", "catalogue_manager"}, **POSTED),
+    "catalogue:lint_csv": Address(
+        "/desk/catalogue/lint/findings.csv", WATCHES | {"approver", "catalogue_manager"}, kind="file"
+    ),
+    "catalogue:misses": Address("/desk/catalogue/misses/", WATCHES | {"approver", "catalogue_manager"}),
+    "catalogue:miss_settle": Address("/desk/catalogue/misses/settle/", frozenset(("catalogue_manager",)), **POSTED),
+    "catalogue:exchange": Address("/desk/catalogue/exchange/", KEEPS),
+    "catalogue:exchange_import": Address("/desk/catalogue/exchange/import/", MANAGER, **POSTED),
+    "catalogue:exchange_export": Address("/desk/catalogue/exchange/export/", KEEPS, **POSTED),
+    "catalogue:exchange_run": Address(f"{RUN}/", MANAGER, KEEPS - MANAGER),
+    "catalogue:exchange_apply": Address(f"{RUN}/apply/", MANAGER, KEEPS - MANAGER, **POSTED),
+    "catalogue:exchange_findings": Address(f"{RUN}/findings.csv", MANAGER, KEEPS - MANAGER, kind="file"),
+    "catalogue:exchange_file": Address(
+        "/desk/catalogue/exchange/{product}/file/", MANAGER, KEEPS - MANAGER, kind="file"
+    ),
+    "catalogue:desk": Address("/desk/catalogue/", KEEPS),
+    "catalogue:review": Address("/desk/catalogue/review/", KEEPS),
+    "catalogue:bulk": Address(
+        f"/desk/catalogue/bulk/?item={way.SLUG}&element=in_centre",
+        MANAGER,
+        body={"item": way.SLUG, "element": "in_centre"},
+        **BOTH,
+    ),
+    "catalogue:new": Address("/desk/catalogue/new/", MANAGER, **BOTH),
+    "catalogue:entries": Address("/desk/catalogue/entries/", KEEPS),
+    "catalogue:entry": Address("/desk/catalogue/entries/{entry}/", KEEPS),
+    "catalogue:elements": Address("/desk/catalogue/elements/", KEEPS),
+    "catalogue:element": Address("/desk/catalogue/elements/premises_area/", KEEPS),
+    "catalogue:materials": Address("/desk/catalogue/materials/", KEEPS),
+    "catalogue:material": Address("/desk/catalogue/materials/business_licence/", KEEPS),
+    # the cast's manager keeps one office, and these are the whole district's
+    "catalogue:entry_new": Address("/desk/catalogue/entries/new/", NOBODY, **BOTH),
+    "catalogue:entry_edit": Address("/desk/catalogue/entries/{entry}/edit/", NOBODY, **BOTH),
+    "catalogue:element_new": Address("/desk/catalogue/elements/new/", NOBODY, **BOTH),
+    "catalogue:element_edit": Address("/desk/catalogue/elements/premises_area/edit/", NOBODY, **BOTH),
+    "catalogue:material_new": Address("/desk/catalogue/materials/new/", NOBODY, **BOTH),
+    "catalogue:material_edit": Address("/desk/catalogue/materials/business_licence/edit/", NOBODY, **BOTH),
+    "catalogue:desk_item": Address(f"{DESK_ITEM}/", KEEPS),
+    "catalogue:draft_start": Address(f"{DESK_ITEM}/start/", MANAGER, **POSTED),
+    "catalogue:edit": Address(f"{DESK_ITEM}/edit/", MANAGER, **BOTH),
+    "catalogue:aliases": Address(f"{DESK_ITEM}/aliases/", MANAGER, **POSTED),
+    "catalogue:draft_step": Address(f"{DESK_ITEM}/steps/", KEEPS, **POSTED),
+    "catalogue:item_state": Address(f"{DESK_ITEM}/state/", KEEPS, **POSTED),
+    "catalogue:review_item": Address(f"{DESK_ITEM}/review/", KEEPS),
+    "catalogue:difference": Address(f"{DESK_ITEM}/diff/", KEEPS),
     # documents
     "documents:upload": Address("/uploads/{upload}", OWNER, kind="data", methods="PATCH"),
     "uploads/<uuid:upload_id>/": Address("/uploads/{upload}/", OWNER, kind="data", methods="PATCH"),
@@ -163,6 +217,9 @@ PAGES: Mapping[str, Address] = {
     "providers:resend": Address("/desk/messages/{message}/resend/", frozenset(("manager", "system_admin")), **POSTED),
     # the desk
     "desk_licences:issue": desk("/desk/cases/{granted}/issue-licence/", frozenset(("maker",)), **POSTED),
+    "desk:versions": Address(
+        "/desk/catalogue/public_place_health_new/cases/", frozenset(("approver", "manager")), **BOTH
+    ),
     "desk:home": Address("/desk/", OFFICERS),
     "desk:cases": Address("/desk/cases/", OFFICERS),
     "desk:next": Address("/desk/next/", OFFICERS, answer=302, kind="door"),
@@ -221,6 +278,8 @@ def world(cast: Cast) -> World:
         "file": _file_of(received),
         "correcting_file": _file_of(correcting),
         "message": str(_failed_message(now)),
+        "entry": draft_start(way.SLUG, by=cast.catalogue_manager, at=now).document["code"][19:31],
+        **_runs(cast, now),
         **_draft(cast, now),
     }
     return World(cast, values)
@@ -275,6 +334,13 @@ def _draft(cast: Cast, at: datetime) -> dict[str, str]:
     purpose = {"for": "draft", "draft": str(draft.id), "material": "floor_plan"}
     upload = upload_begin("大图.png", 2_000_000, by=cast.owner, at=at, purpose=purpose)
     return {"draft": str(draft.id), "draft_file": str(file.id), "upload": str(upload.id)}
+
+
+def _runs(cast: Cast, at: datetime) -> dict[str, str]:
+    """An import that was tried, and an export."""
+    by = cast.catalogue_manager
+    tried = exchange.import_ask("事项.csv", BytesIO(b"task_handle_item,task_name,yb_slug\n1,2,3\n"), by=by, at=at)
+    return {"run": str(tried.id), "product": str(exchange.export_ask(FileFormat.JSON, by=by, at=at).id)}
 
 
 def _failed_message(at: datetime) -> int:

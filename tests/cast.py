@@ -14,8 +14,15 @@ from typing import Any
 import yaml
 from django.contrib.auth import get_user_model
 
-from yiciban.catalogue.facts import DataElement, Guide, LicenceType
-from yiciban.catalogue.services import element_put, item_publish, licence_type_put
+from yiciban.catalogue.facts import DataElement, Entry, LicenceType, Particulars, StandardMaterial
+from yiciban.catalogue.services import (
+    aliases_add,
+    element_put,
+    entry_put,
+    item_publish,
+    licence_type_put,
+    standard_material_put,
+)
 from yiciban.kernel.actor import SYSTEM, Actor
 from yiciban.kernel.roles import Role
 from yiciban.network.facts import DepartmentFact, PointFact, PointKind, PointTier, RegionFact
@@ -30,7 +37,7 @@ from yiciban.network.services import (
 from yiciban.people.models import Handler, Organisation, Resident
 from yiciban.people.services import staff_create
 
-DATA = Path(__file__).parent.parent / "yiciban" / "demo" / "data"
+CATALOGUE = Path(__file__).parent / "catalogue"
 DISTRICT, TOWN = "439901000000", "439901001000"
 NOW = datetime(2026, 11, 24, 2, 24, tzinfo=UTC)  # Tuesday 2026-11-24, 10:24 in Shanghai
 BEFORE = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -78,8 +85,8 @@ class Cast:
         return get_user_model().objects.get(pk=self.actors[name].user_id)
 
 
-def district(items: tuple[str, ...] = ("public_place_health_new", "social_card_replace")) -> Cast:
-    """Build the district with these items of the demonstration catalogue."""
+def district() -> Cast:
+    """Build the district with its own small catalogue, which no change of the demonstration reaches."""
     calendar_load_shipped(by=SYSTEM, at=BEFORE)
     region_put(RegionFact(DISTRICT, "明德区", ""), by=SYSTEM, at=BEFORE)
     region_put(RegionFact(TOWN, "城南街道", DISTRICT), by=SYSTEM, at=BEFORE)
@@ -91,42 +98,36 @@ def district(items: tuple[str, ...] = ("public_place_health_new", "social_card_r
         fact = PointFact(code, name, tier, kind, region, "示例路 1 号", "0000-8812 0100", hours)
         point_put(fact, by=SYSTEM, at=BEFORE)
     _departments()
-    _catalogue(items)
+    _catalogue()
     actors = {name: _staff(name, *office) for name, office in STAFF.items()}
     actors |= {name: _resident(name, *known) for name, known in RESIDENTS.items()}
     return Cast(actors, _firm(actors["owner"]))
 
 
 def _departments() -> None:
-    for row in yaml.safe_load((DATA / "departments.yaml").read_text()):
-        fact = DepartmentFact(
-            **{
-                name: row.get(name, "")
-                for name in DepartmentFact.__dataclass_fields__
-                if name not in ("region", "complaint_phone")
-            },
-            complaint_phone=row["complaint"],
-            region=DISTRICT,
-        )
+    for row in _read("departments"):
+        fact = DepartmentFact(**row, region=DISTRICT)
         department_put(fact, by=SYSTEM, at=BEFORE)
 
 
-def _catalogue(items: tuple[str, ...]) -> None:
-    guides = [Guide.model_validate(yaml.safe_load((DATA / "items" / f"{slug}.yaml").read_text())) for slug in items]
-    wanted_licences = {m.licence for g in guides for m in g.materials} | {g.result.licence for g in guides}
-    licences = [
-        LicenceType.model_validate(row)
-        for row in yaml.safe_load((DATA / "licences.yaml").read_text())
-        if row["key"] in wanted_licences
-    ]
-    wanted = {f.element for g in guides for f in g.fields} | {f.element for kind in licences for f in kind.faces}
-    for row in yaml.safe_load((DATA / "elements.yaml").read_text()):
-        if row["code"] in wanted:
-            element_put(DataElement.model_validate(row), by=SYSTEM, at=BEFORE)
-    for kind in licences:
-        licence_type_put(kind, by=SYSTEM, at=BEFORE)
-    for guide in guides:
-        item_publish(guide, region=DISTRICT, by=SYSTEM, at=BEFORE)
+def _catalogue() -> None:
+    for row in _read("elements"):
+        element_put(DataElement.model_validate(row), by=SYSTEM, at=BEFORE)
+    for row in _read("licences"):
+        licence_type_put(LicenceType.model_validate(row), by=SYSTEM, at=BEFORE)
+    for row in _read("materials"):
+        standard_material_put(StandardMaterial.model_validate(row), by=SYSTEM, at=BEFORE)
+    for row in _read("entries"):
+        entry_put(Entry.model_validate(row), by=SYSTEM, at=BEFORE)
+    for file in sorted((CATALOGUE / "items").glob("*.yaml")):
+        row = yaml.safe_load(file.read_text())
+        aliases = row.pop("aliases", ())
+        item_publish(Particulars.model_validate(row), region=DISTRICT, by=SYSTEM, at=BEFORE)
+        aliases_add(row["slug"], aliases, by=SYSTEM, at=BEFORE)
+
+
+def _read(name: str) -> Any:
+    return yaml.safe_load((CATALOGUE / f"{name}.yaml").read_text())
 
 
 def _staff(username: str, role: Role, department: str, point: str) -> Actor:

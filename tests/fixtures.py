@@ -43,6 +43,19 @@ def live_cast(transactional_db: None, _files: None) -> Cast:
     return _district()
 
 
+@pytest.fixture(autouse=True)
+def _in_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The finder is built where the test runs: another thread would not see what it has not committed.
+
+    What a process remembers of the network is forgotten: the test before had another one.
+    """
+    from yiciban.catalogue.queries.index import KEPT
+    from yiciban.network.queries.places import forget_places
+
+    monkeypatch.setattr(KEPT, "in_thread", False)
+    forget_places()
+
+
 @pytest.fixture
 def _files(settings: object, tmp_path: Path) -> None:
     """Files and keys of one test stay in its own folder."""

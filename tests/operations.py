@@ -23,6 +23,8 @@ from tests.addresses import (
 
 NEIGHBOUR: People = frozenset(("neighbour",))
 SIGNED_IN = HOLDERS | OFFICERS
+KEEPER: People = frozenset(("catalogue_manager",))
+CATALOGUE_READERS = WATCHES | {"approver", "catalogue_manager"}
 READERS = KNOWS | {"town_clerk", "other_examiner"}
 
 
@@ -47,6 +49,7 @@ class Operation:
 
 FILL = {
     "slug": "public_place_health_new",
+    "kind": "online",
     "code": "centre",
     "number": "{received}",
     "identifier": "{licence}",
@@ -58,6 +61,7 @@ FILL = {
     "organisation_id": "{firm}",
     "user_id": "{helper}",
     "message_id": "{message}",
+    "run_id": "{run}",
 }
 
 
@@ -104,10 +108,39 @@ OPERATIONS: Mapping[str, Operation] = {
     "POST /api/sign-in/staff": everyone({"username": "nobody", "password": "x", "otp": "000000"}),
     "GET /api/items": everyone(),
     "GET /api/items/{slug}": everyone(),
+    "GET /api/items/{slug}/checklist": everyone(),
+    "GET /api/lists": everyone(),
+    "GET /api/lists/{kind}": everyone(),
     "GET /api/themes": everyone(),
     "GET /api/search": everyone(),
     "GET /api/suggest": everyone(),
     "GET /api/elements": everyone(),
+    "GET /api/catalogue/drafts": Operation(CATALOGUE_READERS),
+    "POST /api/catalogue/drafts": Operation(frozenset(("catalogue_manager",)), body={"slug": way.SLUG}),
+    "GET /api/catalogue/drafts/{slug}": Operation(CATALOGUE_READERS),
+    "PUT /api/catalogue/drafts/{slug}": Operation(
+        frozenset(("catalogue_manager",)), body={"revision": 0, "document": {}}
+    ),
+    "POST /api/catalogue/drafts/{slug}/steps/{step}": Operation(
+        frozenset(("catalogue_manager",)), body={"reason": "不改了"}, fill={"step": "discard"}
+    ),
+    "GET /api/catalogue/items/{slug}/versions": Operation(CATALOGUE_READERS),
+    "GET /api/catalogue/items/{slug}/diff": Operation(CATALOGUE_READERS),
+    "GET /api/catalogue/exchange": Operation(CATALOGUE_READERS),
+    "POST /api/catalogue/imports": Operation(KEEPER, body={"items": []}),
+    "POST /api/catalogue/exports": Operation(CATALOGUE_READERS, body={"format": "json"}),
+    "GET /api/catalogue/exchange/{run_id}": Operation(KEEPER, CATALOGUE_READERS - KEEPER),
+    "POST /api/catalogue/exchange/{run_id}/apply": Operation(KEEPER, CATALOGUE_READERS - KEEPER, body={}),
+    "GET /api/catalogue/exchange/{run_id}/file": Operation(
+        KEEPER, CATALOGUE_READERS - KEEPER, fill={"run_id": "{product}"}
+    ),
+    "GET /api/catalogue/lint": Operation(CATALOGUE_READERS),
+    "POST /api/catalogue/lint": Operation(CATALOGUE_READERS),
+    "GET /api/catalogue/lint/scores": Operation(CATALOGUE_READERS),
+    "GET /api/catalogue/lint/run": Operation(CATALOGUE_READERS),
+    "GET /api/misses": Operation(CATALOGUE_READERS),
+    "POST /api/misses/settle": Operation(frozenset(("catalogue_manager",)), body={"text": ""}),
+    "POST /api/misses/reopen": Operation(frozenset(("catalogue_manager",)), body={"text": ""}),
     "GET /api/regions": everyone(),
     "GET /api/departments": everyone(),
     "GET /api/points": everyone(),
@@ -134,6 +167,7 @@ OPERATIONS: Mapping[str, Operation] = {
     f"PATCH {DRAFT}": own({"values": {}}),
     f"DELETE {DRAFT}": own(),
     f"PUT {DRAFT}/delivery": own({"method": "counter"}),
+    f"PUT {DRAFT}/situation": own({"answers": {}}),
     f"POST {DRAFT}/materials/{{material}}/uploads": own(BIG),
     f"PUT {DRAFT}/materials/{{material}}/files/{{file_id}}": own(**FILED),
     f"DELETE {DRAFT}/materials/{{material}}/files/{{file_id}}": own(**FILED),
@@ -175,6 +209,9 @@ OPERATIONS: Mapping[str, Operation] = {
     f"POST {NUMBER}/send-back": step("approver", "deciding", {"reason": "请再核对面积。"}),
     f"POST {NUMBER}/decide": step("approver", "deciding", {"grant": True, "reason": "同意"}),
     f"POST {NUMBER}/conclude": step("maker", "granted"),
+    f"POST {NUMBER}/move-version": case(
+        frozenset(("approver", "manager")), {"version": 1, "reason": "法定期限改短了。"}, number="{accepted}"
+    ),
     f"POST {NUMBER}/deliver": case(AT_COUNTER & WORKS | {"handout"}, {"method": "electronic"}, number="{concluded}"),
     f"POST {NUMBER}/withdraw": step("owner", "received", {}),
     f"POST {NUMBER}/licence": step("maker", "granted"),

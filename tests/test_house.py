@@ -16,6 +16,7 @@ DOORS = {
     "people": {"limits", "middleware", "sessions", "web"},
     "network": {"auth", "sections"},
     "documents": {"paper", "receivers", "store", "web"},
+    "catalogue": {"exchange", "linting", "sections"},
     "cases": {"afterwards", "diagram", "sources"},
 }
 # Who puts the whole together: site serves every package's pages.

@@ -16,6 +16,7 @@ from yiciban.cases.facts import (
 )
 from yiciban.cases.models import Case, CaseMaterial, Draft
 from yiciban.cases.rules.lifecycle import ENDED
+from yiciban.catalogue.queries import clean_answers
 from yiciban.documents.facts import FileFact
 
 _SAME = [
@@ -64,6 +65,7 @@ def case_fact(row: Case) -> CaseFact:
         point=row.point_id,
         point_name=row.point.name,
         channel=Channel(row.channel),
+        situation=clean_answers(row.situation),
         delivery=DeliveryMethod(row.delivery),
         defects=tuple(Defect(**defect) for defect in row.defects),
         accepted_by=row.accepted_by_id,
@@ -109,6 +111,7 @@ def draft_fact(row: Draft) -> DraftFact:
         row.item_name,
         row.party_key,
         row.form,
+        clean_answers(row.situation),
         row.revision,
         row.updated_at,
         DeliveryMethod(row.delivery),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from yiciban.catalogue.facts import Answers
 from yiciban.documents.facts import FileFact
 
 
@@ -199,6 +200,7 @@ class DraftFact:
     item_name: str
     party_key: str
     form: Mapping[str, str]
+    situation: Answers
     revision: int
     updated_at: datetime
     delivery: DeliveryMethod
@@ -232,6 +234,7 @@ class CaseFact:
     party_address: str
     handler_name: str
     form: Mapping[str, Any]
+    situation: Answers
     delivery: DeliveryMethod
     received_at: datetime
     accepted_at: datetime | None

@@ -24,6 +24,13 @@ CONCLUDE = permission("case.conclude", "制证办结", "您不是这个部门的
 DELIVER = permission(
     "case.deliver", "出件送达", "您不是这里的出件员，不能办理送达。", Role.HANDOUT_CLERK, Role.COUNTER_CLERK
 )
+MOVE_VERSION = permission(
+    "case.move_version",
+    "把在办的办件换到新的一版指南",
+    "在办的换版本，由这个部门的批准人或者中心管理员来做。",
+    Role.APPROVER,
+    Role.CENTRE_MANAGER,
+)
 READ = permission(
     "case.read",
     "看办件",

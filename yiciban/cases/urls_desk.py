@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from yiciban.cases.views import desk_case, desk_notices, desk_receive, desk_steps, desk_work
+from yiciban.cases.views import desk_case, desk_notices, desk_receive, desk_steps, desk_versions, desk_work
 
 app_name = "desk"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("handout/", desk_work.handout, name="handout"),
     path("receive/", desk_receive.receive, name="receive"),
     path("receive/check/", desk_receive.check, name="receive_check"),
+    path("catalogue/<slug:slug>/cases/", desk_versions.versions, name="versions"),
     path("cases/<str:number>/", desk_case.case, name="case"),
     path("cases/<str:number>/unmask/", desk_case.unmask, name="unmask"),
     path("cases/<str:number>/files/<uuid:file_id>/", desk_case.file, name="file"),

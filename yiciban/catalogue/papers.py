@@ -5,27 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
-from django.urls import reverse
 
-from yiciban.catalogue.facts import PublishedGuide
-from yiciban.catalogue.queries.answers import guide_answers
+from yiciban.catalogue.queries.answers import Situated
 from yiciban.catalogue.rules.answers import MaterialLine, copies_text
 from yiciban.documents.paper import defaults, render_paper, shapes
 from yiciban.kernel.dates import local_date
 from yiciban.network.queries import department
 
-
-def checklist_pdf(published: PublishedGuide, *, at: datetime) -> bytes:
-    """The checklist of an item, as PDF, true on the day of `at`. Raises RenderError."""
-    return render_paper(checklist(published, at=at))
+LABEL = 40  # as long as the paper's label may be
 
 
-def checklist(published: PublishedGuide, *, at: datetime) -> shapes.Checklist:
-    """The checklist of an item as the values of its paper."""
-    guide, today = published.guide, local_date(at)
-    found = guide_answers(published, today)
+def checklist_pdf(own: Situated, url: str, *, at: datetime) -> bytes:
+    """The checklist of one person as PDF, true on the day of `at`. Raises RenderError."""
+    return render_paper(checklist(own, url, at=at))
+
+
+def checklist(own: Situated, url: str, *, at: datetime) -> shapes.Checklist:
+    """The checklist of one person as the values of its paper; `url` shows the same on a phone."""
+    guide, found = own.published.guide, own.answers
     words = defaults.wording("checklist", permit=guide.is_permit)
-    url = settings.YICIBAN_PUBLIC_URL.rstrip("/")
     facts = [
         ("能不能办", "；".join(condition.rstrip("。") for condition in guide.conditions) + "。"),
         ("多久办完", f"{found.long.headline}。{found.long.detail}"),
@@ -36,6 +34,8 @@ def checklist(published: PublishedGuide, *, at: datetime) -> shapes.Checklist:
     ]
     if guide.online:
         facts.insert(3, ("网上办", "可以全程在网上办，不用带纸质材料。"))
+    if own.found.blocks:
+        facts.insert(0, ("请留意", own.found.blocks[0].reason))
     if found.bring.sometimes:
         # Not among what must be brought: the paper and the page count the same.
         said = "；".join(f"{line.material.name}（{line.line.rstrip('。')}）" for line in found.bring.sometimes)
@@ -43,19 +43,36 @@ def checklist(published: PublishedGuide, *, at: datetime) -> shapes.Checklist:
     return shapes.Checklist(
         office=department(guide.department).name,
         title=words.title,
-        signed_on=today,
+        signed_on=local_date(at),
         printed_at=at,
         item=guide.full_name,
+        answers=tuple(shapes.Row(label=_label(question), value=answer) for question, answer in own.rows),
         materials=tuple(_needed(line) for line in found.bring.own),
         free=tuple(shapes.Free(name=line.material.name, reason=line.line) for line in found.bring.spared),
         facts=tuple(shapes.Row(label=label, value=value) for label, value in facts),
         notes=words.notes,
         contact=guide.contact.enquiry,
         supervision=guide.contact.complaint,
-        qr_url=f"{url}{reverse('catalogue:guide', args=[guide.slug])}" if url else "",
-        qr_caption="扫码看办事指南",
+        qr_url=url,
+        qr_caption="扫码看这张单子",
         demo=settings.YICIBAN_DEMO,
     )
+
+
+def checklist_text(own: Situated, url: str) -> str:
+    """The checklist as plain text, to send to somebody."""
+    guide, bring = own.published.guide, own.answers.bring
+    lines = [f"{guide.full_name}，{bring.headline}"]
+    lines += [f"{question}{answer}" for question, answer in own.rows]
+    lines += [f"{place}. {line.material.name}：{line.line}" for place, line in enumerate(bring.own, start=1)]
+    lines += [f"看情况：{line.material.name}：{line.line}" for line in bring.sometimes]
+    lines += [f"不用带：{line.material.name}" for line in bring.spared]
+    lines += [own.answers.long.headline, f"费用：{own.answers.fee}", f"问谁：{guide.contact.enquiry}", url]
+    return "\n".join(lines)
+
+
+def _label(question: str) -> str:
+    return question if len(question) <= LABEL else f"{question[: LABEL - 1]}…"
 
 
 def _needed(line: MaterialLine) -> shapes.Needed:

@@ -48,6 +48,15 @@ def permissions(write: bool) -> None:
     _put("permissions.md", permissions_markdown(), write=write)
 
 
+@docs.command()
+@click.option("--write", is_flag=True, help="Write docs/exchange.md instead of printing it.")
+def exchange(write: bool) -> None:
+    """The tables by which items go in and out."""
+    from yiciban.catalogue.exchange import exchange_markdown
+
+    _put("exchange.md", exchange_markdown(), write=write)
+
+
 def permissions_markdown() -> str:
     """The page `docs/permissions.md`: one table a package."""
     from yiciban.cases.diagram import who_may

@@ -11,8 +11,8 @@ from django.contrib.auth import get_user_model
 from yiciban.cases import services as cases
 from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Verdict
 from yiciban.cases.queries import worklist
-from yiciban.catalogue.facts import FieldKind
-from yiciban.catalogue.queries import elements, guide
+from yiciban.catalogue.facts import FieldKind, Guide
+from yiciban.catalogue.queries import clean_answers, elements, guide, tailor
 from yiciban.kernel.actor import SYSTEM, Actor
 from yiciban.kernel.calendar import WorkCalendar
 from yiciban.kernel.dates import CHINA, local_date
@@ -84,11 +84,14 @@ def _make(row: Row, point: str, now: datetime) -> bool:
         """Step by step, one working day apart, never after now."""
         return min(_at(first, step, calendar), now - timedelta(minutes=9 - step))
 
-    item = guide(row["item"]).guide
+    situation = clean_answers(row.get("situation", {}))
+    item = tailor(guide(row["item"]).guide, situation).guide
     clerk = _clerk(point)
     seen = [material.code for material in item.materials]
-    answers = _answers(row, moment(0).date())
-    case = cases.case_receive(row["item"], _applicant(row), answers, seen, point=point, by=clerk, at=moment(0))
+    answers = _answers(item, row, moment(0).date())
+    case = cases.case_receive(
+        row["item"], _applicant(row), answers, seen, point=point, by=clerk, at=moment(0), situation=situation
+    )
     if row["until"] == "correcting":
         cases.case_request_correction(case.number, [DEFECT], by=clerk, at=moment(1))
         return True
@@ -156,8 +159,7 @@ def _applicant(row: Row) -> cases.Applicant:
     return cases.Applicant(PartyKind.PERSON, who["name"], who["id_number"], row["phone"], address="明德区示例社区")
 
 
-def _answers(row: Row, day: date) -> dict[str, str]:
-    item = guide(row["item"]).guide
+def _answers(item: Guide, row: Row, day: date) -> dict[str, str]:
     answers = {}
     for code, element in elements(field.element for field in item.fields).items():
         known = {FieldKind.PHONE: row["phone"], FieldKind.DATE: day.isoformat()}

@@ -15,9 +15,9 @@ from django.db import connection, transaction
 
 from yiciban.catalogue import queries as catalogue_queries
 from yiciban.catalogue import services as catalogue
-from yiciban.catalogue.facts import DataElement, LicenceType
+from yiciban.catalogue.facts import DataElement, Entry, LicenceType, StandardMaterial
 from yiciban.demo import cases, people
-from yiciban.demo.source import guides, read
+from yiciban.demo.source import items, read, read_all
 from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.refusal import Kind, Refusal
 from yiciban.network import services as network
@@ -41,9 +41,9 @@ class Loaded:
 
     changed: dict[str, int] = field(default_factory=dict)
 
-    def note(self, kind: str, *changes: bool) -> None:
+    def note(self, kind: str, *changes: object) -> None:
         """Count the changes of one kind."""
-        self.changed[kind] = self.changed.get(kind, 0) + sum(changes)
+        self.changed[kind] = self.changed.get(kind, 0) + sum(map(bool, changes))
 
 
 def load(at: datetime, *, force: bool = False) -> Loaded:
@@ -64,7 +64,7 @@ def load(at: datetime, *, force: bool = False) -> Loaded:
         _wait_for_other_loads()
         loaded.note("calendar years", *(True for _ in network.calendar_load_shipped(by=SYSTEM, at=at)))
         load_network(at, loaded)
-        load_catalogue(at, loaded, region=district)
+        load_catalogue(at, loaded)
         if settings.YICIBAN_DEMO:
             loaded.changed.update(people.load(read("people.yaml"), region=district, at=at))
             loaded.changed["licences"] = cases.load_licences(read("wallets.yaml"), at=at)
@@ -97,20 +97,36 @@ def load_network(at: datetime, loaded: Loaded | None = None) -> None:
             loaded.note("counters", network.counter_put(window, by=SYSTEM, at=at))
 
 
-def load_catalogue(at: datetime, loaded: Loaded | None = None, *, region: str) -> None:
-    """Data elements, licence types, items and which of them are frequent."""
+def load_dictionaries(at: datetime, loaded: Loaded | None = None) -> None:
+    """What items stand on: data elements, licence types, standard materials, the basic directory."""
     loaded = loaded or Loaded()
-    for row in read("elements.yaml"):
+    for row in read_all("elements"):
         element = DataElement.model_validate(row)
         loaded.note("elements", catalogue.element_put(element, by=SYSTEM, at=at))
-    for row in read("licences.yaml"):
+    for row in read_all("licences"):
         licence = LicenceType.model_validate(row)
         loaded.note("licence types", catalogue.licence_type_put(licence, by=SYSTEM, at=at))
-    for guide in guides():
-        before = _version_of(guide.slug)
-        published = catalogue.item_publish(guide, region=region, by=SYSTEM, at=at)
+    for row in read_all("materials"):
+        material = StandardMaterial.model_validate(row)
+        loaded.note("standard materials", catalogue.standard_material_put(material, by=SYSTEM, at=at))
+    for row in read_all("entries"):
+        loaded.note("entries", catalogue.entry_put(Entry.model_validate(row), by=SYSTEM, at=at))
+
+
+def load_catalogue(at: datetime, loaded: Loaded | None = None) -> None:
+    """The dictionaries, the items with their everyday names, and which of them are frequent."""
+    loaded = loaded or Loaded()
+    load_dictionaries(at, loaded)
+    for item in items():
+        slug = item.particulars.slug
+        before = _version_of(slug)
+        published = catalogue.item_publish(item.particulars, region=item.region, by=SYSTEM, at=at)
         loaded.note("items", published.number != before)
+        loaded.note("aliases", *catalogue.aliases_add(slug, item.aliases, by=SYSTEM, at=at))
     catalogue.frequent_put(read("frequent.yaml"), by=SYSTEM, at=at)
+    if loaded.changed.get("items"):
+        # Each was judged when it was published, before those it names were there.
+        catalogue.catalogue_lint(by=SYSTEM, at=at)
 
 
 def _version_of(slug: str) -> int:
@@ -172,7 +188,7 @@ def _department(row: Row, region: str) -> DepartmentFact:
         short=row["short"],
         phone=row["phone"],
         complaint_phone=row["complaint"],
-        region=region,
+        region=row.get("region", region),
         label=row["label"],
         address=row["address"],
     )

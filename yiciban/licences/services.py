@@ -49,7 +49,7 @@ def licence_issue(case_number: str, *, by: Actor, at: datetime) -> LicenceFact:
         require(by, ISSUE, region=case.region, department=case.department, point=case.point)
         if case.status is not Status.GRANTED:
             raise Refusal("not_granted", f"这件现在是“{case.status.label}”，只有批准后、办结前才能制证。")
-        guide = guide_version(case.version_id).guide
+        guide = guide_version(case.version_id, case.situation).guide
         if guide.result.kind is not ResultKind.LICENCE:
             raise Refusal("no_licence_result", "这个事项的结果不是证照，请直接办结。")
         issued = _create(case, guide, by=by, at=at)

@@ -17,6 +17,7 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from yiciban.cases.api import cases_router, drafts_router, progress_router, steps_router
+from yiciban.catalogue.api import exchange_router, item_drafts_router, lint_router, lists_router, misses_router
 from yiciban.catalogue.api import router as catalogue_router
 from yiciban.documents.api import router as documents_router
 from yiciban.licences.api import router as licences_router
@@ -30,7 +31,7 @@ from yiciban.site import api_errors, api_schema
 from yiciban.site.api_guard import Bearer, PlainParser, guard
 from yiciban.site.idempotency import once
 
-OPEN = (sign_in_router, catalogue_router, network_router, progress_router, verify_router, demo_router)
+OPEN = (sign_in_router, catalogue_router, lists_router, network_router, progress_router, verify_router, demo_router)
 SIGNED_IN = (
     me_router,
     drafts_router,
@@ -40,6 +41,10 @@ SIGNED_IN = (
     licences_router,
     ratings_router,
     providers_router,
+    misses_router,
+    lint_router,
+    exchange_router,
+    item_drafts_router,
 )
 # Floors that stand above this one mount themselves by name, as their pages do.
 ABOVE = ("yiciban.demo.api",)

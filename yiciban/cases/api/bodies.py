@@ -18,6 +18,7 @@ Typed = Annotated[
     dict[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=4000)]], Field(max_length=200)
 ]
 Codes = Annotated[list[Code], Field(max_length=60)]
+Situation = Annotated[dict[Code, Codes], Field(max_length=60)]
 FilesByMaterial = Annotated[dict[Code, Annotated[list[UUID], Field(min_length=1, max_length=20)]], Field(max_length=60)]
 
 
@@ -27,11 +28,18 @@ class Sent(Schema):
     model_config = ConfigDict(extra="forbid")
 
 
+class SituationIn(Sent):
+    """The person's situation (情形): codes of the options chosen, by code of the question."""
+
+    answers: Situation
+
+
 class DraftIn(Sent):
-    """What to apply for, and for whom: a key of `/me/parties`."""
+    """What to apply for, for whom (a key of `/me/parties`), and in what situation."""
 
     item: Code
     party: Code
+    situation: Situation = Field(default_factory=dict)
 
 
 class DraftSaveIn(Sent):
@@ -56,6 +64,13 @@ class SubmitIn(Sent):
 class ReasonIn(Sent):
     """Why."""
 
+    reason: Words
+
+
+class MoveVersionIn(Sent):
+    """To which version of the guide, and why."""
+
+    version: int = Field(ge=1, le=99_999)
     reason: Words
 
 
@@ -146,6 +161,7 @@ class ReceiveIn(Sent):
     seen: Codes = Field(default_factory=list)
     delivery: DeliveryMethod = DeliveryMethod.COUNTER
     files: FilesByMaterial = Field(default_factory=dict)
+    situation: Situation = Field(default_factory=dict)
 
 
 class ProgressIn(Sent):

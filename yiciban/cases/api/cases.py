@@ -14,6 +14,7 @@ from yiciban.cases import queries, services
 from yiciban.cases.api import bodies, schemas, shapes
 from yiciban.cases.permissions import ACCEPT, APPLY, READ
 from yiciban.cases.queries.desk import works_on
+from yiciban.catalogue.queries import clean_answers
 from yiciban.documents.queries import notice, notice_pdf, notices
 from yiciban.documents.web import actor_of, as_strange, attachment
 from yiciban.journal.queries import history
@@ -106,6 +107,7 @@ def receive(request: HttpRequest, body: bodies.ReceiveIn) -> Status[Any]:
         at=timezone.now(),
         delivery=body.delivery,
         files=body.files,
+        situation=clean_answers(body.situation),
     )
     return Status(201, shapes.case_whole(case, actor, with_code=True))
 

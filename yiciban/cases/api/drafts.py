@@ -12,7 +12,7 @@ from ninja import Router, Status
 from yiciban.cases import queries, receivers, services
 from yiciban.cases.api import bodies, schemas, shapes
 from yiciban.cases.permissions import APPLY
-from yiciban.catalogue.queries import guide_version
+from yiciban.catalogue.queries import clean_answers, guide_version
 from yiciban.documents.queries import own_file
 from yiciban.documents.services import upload_begin
 from yiciban.documents.web import BegunOut, UploadIn, actor_of, attachment, begun
@@ -48,12 +48,15 @@ def drafts(request: HttpRequest) -> Draft:
     **operation(
         "打开一份申请",
         needs=APPLY,
-        note="一个人为一个主体办一个事项，只有一份没交的草稿：已经有了就接着写。`party` 从 `/api/me/parties` 取。",
+        note="一个人为一个主体办一个事项，只有一份没交的草稿：已经有了就接着写。`party` 从 `/api/me/parties` 取。"
+        "`situation` 是情形：问题的编号和选了的选项，写了就换掉草稿里原来的。",
     ),
 )
 def draft_open(request: HttpRequest, body: bodies.DraftIn) -> Draft:
     """Open the draft of this item for this party."""
-    draft = services.draft_open(body.item, body.party, by=actor_of(request), at=timezone.now())
+    situation = clean_answers(body.situation)
+    by = actor_of(request)
+    draft = services.draft_open(body.item, body.party, by=by, at=timezone.now(), situation=situation)
     return _whole(request, draft.id)
 
 
@@ -77,6 +80,17 @@ def draft(request: HttpRequest, draft_id: UUID) -> Draft:
 def draft_save(request: HttpRequest, draft_id: UUID, body: bodies.DraftSaveIn) -> Draft:
     """Keep what was answered."""
     services.draft_save(draft_id, body.values, by=actor_of(request), at=timezone.now(), revision=body.revision)
+    return _whole(request, draft_id)
+
+
+@router.put(
+    "/drafts/{uuid:draft_id}/situation",
+    response=schemas.DraftOut,
+    **operation("选情形", needs=APPLY, note="要交的材料、要填的项目跟着变；填过的、传过的都留着。没有的选项不算。"),
+)
+def draft_situation(request: HttpRequest, draft_id: UUID, body: bodies.SituationIn) -> Draft:
+    """Answer the questions of the item."""
+    services.draft_situate(draft_id, clean_answers(body.answers), by=actor_of(request), at=timezone.now())
     return _whole(request, draft_id)
 
 
@@ -113,7 +127,7 @@ def draft_upload(request: HttpRequest, draft_id: UUID, material: str, body: Uplo
     fact = queries.draft(draft_id, actor)
     if fact.case_number:
         raise Refusal("draft_submitted", f"这份申请已经交了，办件编号 {fact.case_number}，不能再改。")
-    if guide_version(fact.version_id).guide.material(material) is None:
+    if guide_version(fact.version_id, fact.situation).guide.material(material) is None:
         raise not_found("这份申请不需要这样材料。请按清单上传。", "material_not_found")
     purpose = {"for": receivers.DRAFT, "draft": str(draft_id), "material": material}
     return Status(201, begun(upload_begin(body.name, body.size, by=actor, at=timezone.now(), purpose=purpose)))

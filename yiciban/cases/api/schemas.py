@@ -50,6 +50,33 @@ class MaterialOut(Shown):
     files: list[FileOut]
 
 
+class OptionOut(Shown):
+    """One possible answer; `note` states its consequence."""
+
+    code: str
+    label: str
+    note: str
+
+
+class QuestionOut(Shown):
+    """A question (情形) that concerns the person, with what was chosen; `open` while it is not answered."""
+
+    code: str
+    text: str
+    hint: str
+    several: bool
+    options: list[OptionOut]
+    chosen: list[str]
+    open: bool
+
+
+class SituationOut(Shown):
+    """One answer of the situation in words."""
+
+    question: str
+    answer: str
+
+
 class DraftRowOut(Shown):
     """An application being written, in a list."""
 
@@ -64,8 +91,12 @@ class DraftRowOut(Shown):
 
 
 class DraftOut(DraftRowOut):
-    """An application being written; `problems` has one sentence per answer that would stop its submission."""
+    """An application being written; `problems` has one sentence per answer that would stop its submission.
 
+    `questions` are those of the situation; what stands in the way there is in `problems` under `s.` and their code.
+    """
+
+    questions: list[QuestionOut]
     fields: list[FieldOut]
     problems: dict[str, str]
     materials: list[MaterialOut]
@@ -164,6 +195,7 @@ class CaseOut(Shown):
     region: str
     channel: Channel
     party: CasePartyOut
+    situation: list[SituationOut]
     answers: list[AnswerOut]
     delivery: DeliveryMethod
     received_at: datetime

@@ -14,8 +14,18 @@ from yiciban.cases.forms import is_shown
 from yiciban.cases.queries.desk import works_on
 from yiciban.cases.rules.known import known_values
 from yiciban.cases.rules.lifecycle import ENDED, TABLE
-from yiciban.catalogue.facts import DataElement, FieldKind, Sensitivity
-from yiciban.catalogue.queries import clean_values, elements, guide_version, prefill, value_text
+from yiciban.catalogue.facts import DataElement, FieldKind, Sensitivity, Tailored
+from yiciban.catalogue.queries import (
+    AskedQuestion,
+    asked_questions,
+    clean_values,
+    elements,
+    guide_version,
+    prefill,
+    tailor,
+    value_text,
+    whole_version,
+)
 from yiciban.journal.facts import EntryFact
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.identifiers import format_case_number
@@ -52,7 +62,8 @@ def draft_row(fact: DraftFact) -> Answer:
 
 def draft_whole(fact: DraftFact, actor: Actor, today: date) -> Answer:
     """A draft with its questions, its answers, and what is still wrong or missing."""
-    guide = guide_version(fact.version_id).guide
+    found = tailor(whole_version(fact.version_id).guide, fact.situation)
+    guide = found.guide
     party = party_of(actor, fact.party_key)
     asked = elements(field.element for field in guide.fields)
     known = prefill(asked, known_values(party))
@@ -73,10 +84,29 @@ def draft_whole(fact: DraftFact, actor: Actor, today: date) -> Answer:
         for field in guide.fields
     ]
     return draft_row(fact) | {
+        "questions": [_question(one) for one in asked_questions(found)],
         "fields": fields,
-        "problems": clean_values(guide.fields, asked, values, today)[1],
+        "problems": {**_situation_problems(found), **clean_values(guide.fields, asked, values, today)[1]},
         "materials": material_list(queries.draft_materials(fact, party, today)),
     }
+
+
+def _question(asked: AskedQuestion) -> Answer:
+    question = asked.question
+    return {
+        "code": question.code,
+        "text": question.text,
+        "hint": question.hint,
+        "several": question.several,
+        "options": [option.model_dump(include={"code", "label", "note"}) for option in question.options],
+        "chosen": asked.chosen,
+        "open": asked.is_open,
+    }
+
+
+def _situation_problems(found: Tailored) -> dict[str, str]:
+    problems = {asked.name: "请选一个。" for asked in asked_questions(found) if asked.is_open}
+    return problems | ({"situation": found.blocks[0].reason} if found.blocks else {})
 
 
 def material_list(facts: Iterable[MaterialFact]) -> list[Answer]:
@@ -121,6 +151,7 @@ def case_whole(case: CaseFact, actor: Actor, *, with_code: bool = False) -> Answ
         "status_label": case.status.label,
         "item": case.slug,
         "party": _party(case, actor),
+        "situation": _situation(case, actor),
         "answers": _answers(case, actor),
         "verdict": case.verdict if not own or case.status in _SPOKEN else "",
         "opinion": case.opinion if not own or case.status in _SPOKEN else "",
@@ -161,10 +192,19 @@ def _party(case: CaseFact, actor: Actor) -> Answer:
     return plain | masked
 
 
+def _situation(case: CaseFact, actor: Actor) -> list[Answer]:
+    """What was answered to the item's questions, for the applicant and for who works on the case."""
+    if not (actor.is_resident or works_on(case, actor)):
+        return []
+    return [{"question": question, "answer": answer} for question, answer in queries.situation_words(case)]
+
+
 def _answers(case: CaseFact, actor: Actor) -> list[Answer]:
     """The answers: numbers of persons masked for staff, everything personal for those who only watch."""
     own, works = actor.is_resident, works_on(case, actor)
-    fields = [field for field in guide_version(case.version_id).guide.fields if field.element in case.form]
+    fields = [
+        field for field in guide_version(case.version_id, case.situation).guide.fields if field.element in case.form
+    ]
     known = elements(field.element for field in fields)
     answers = []
     for field in fields:
@@ -188,7 +228,11 @@ def unmasked(case: CaseFact, field: str) -> dict[str, str]:
     """The full values behind one field that masks them."""
     if field != "form":
         return {field: case.party_id if field == "id_number" else case.party_phone}
-    fields = [asked.element for asked in guide_version(case.version_id).guide.fields if asked.element in case.form]
+    fields = [
+        asked.element
+        for asked in guide_version(case.version_id, case.situation).guide.fields
+        if asked.element in case.form
+    ]
     kinds = {code: element.kind for code, element in elements(fields).items()}
     return {code: str(case.form[code]) for code in fields if kinds[code] in _MASKS}
 

@@ -248,6 +248,23 @@ def deliver(request: HttpRequest, number: str, body: bodies.DeliverIn) -> dict[s
 
 
 @router.post(
+    "/cases/{number}/move-version",
+    response=schemas.CaseOut,
+    **operation(
+        "换到新的一版指南",
+        needs=p.MOVE_VERSION,
+        note="只有在办的能换；换了以后，承诺和法定期限只会提前，不会推后，已经交的材料都留着。",
+    ),
+)
+def move_version(request: HttpRequest, number: str, body: bodies.MoveVersionIn) -> dict[str, Any]:
+    """Let a running case go on under another version."""
+    actor = actor_of(request)
+    return _shown(
+        request, services.case_move_version(number, body.version, by=actor, at=timezone.now(), reason=body.reason)
+    )
+
+
+@router.post(
     "/cases/{number}/withdraw",
     response=schemas.CaseOut,
     **operation("撤回申请", needs=p.WITHDRAW, note="决定作出以前都可以。"),

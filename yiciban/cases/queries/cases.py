@@ -13,6 +13,7 @@ from yiciban.cases.models import Case, CaseFile, CaseMaterial
 from yiciban.cases.queries.access import NOT_THERE, visible_to
 from yiciban.cases.rules import lifecycle
 from yiciban.cases.rules.intake import check_complete
+from yiciban.catalogue.queries import situation_rows, tailor, whole_version
 from yiciban.documents.facts import FileFact
 from yiciban.documents.queries import file_fact
 from yiciban.kernel.actor import Actor
@@ -70,6 +71,11 @@ def case_file(number: str, file_id: UUID, actor: Actor) -> FileFact:
     if link is None:
         raise not_found("没有这个文件。", "file_not_found")
     return file_fact(link.file)
+
+
+def situation_words(fact: CaseFact) -> tuple[tuple[str, str], ...]:
+    """What the applicant answered to the item's questions (情形): question and answer in words."""
+    return situation_rows(tailor(whole_version(fact.version_id).guide, fact.situation))
 
 
 def step_choices(fact: CaseFact, actor: Actor) -> tuple[StepChoice, ...]:

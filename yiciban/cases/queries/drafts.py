@@ -38,7 +38,7 @@ def draft_materials(fact: DraftFact, party: Party, today: date) -> tuple[Materia
     for link in DraftFile.objects.filter(draft=fact.id).select_related("file").order_by("pk"):
         files[link.material].append(file_fact(link.file))
     found = []
-    for material in guide_version(fact.version_id).guide.materials:
+    for material in guide_version(fact.version_id, fact.situation).guide.materials:
         proof, reference = Proof.NONE, ""
         if files[material.code]:
             proof = Proof.FILES

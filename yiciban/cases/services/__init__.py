@@ -22,6 +22,7 @@ from yiciban.cases.services.drafts import (
     draft_file_remove,
     draft_open,
     draft_save,
+    draft_situate,
 )
 from yiciban.cases.services.intake import (
     case_accept,
@@ -32,7 +33,8 @@ from yiciban.cases.services.intake import (
     case_supply_correction,
     material_check,
 )
-from yiciban.cases.services.submission import Applicant, case_receive, case_submit
+from yiciban.cases.services.submission import Applicant, case_receive, case_submit, check_situation
+from yiciban.cases.services.versions import case_move_version
 
 __all__ = [
     "Applicant",
@@ -42,6 +44,7 @@ __all__ = [
     "case_deliver",
     "case_examine",
     "case_grant_at_once",
+    "case_move_version",
     "case_receive",
     "case_refuse_acceptance",
     "case_request_correction",
@@ -52,6 +55,7 @@ __all__ = [
     "case_supply_correction",
     "case_withdraw",
     "check_party",
+    "check_situation",
     "correction_check",
     "correction_file_add",
     "correction_file_remove",
@@ -62,5 +66,6 @@ __all__ = [
     "draft_file_remove",
     "draft_open",
     "draft_save",
+    "draft_situate",
     "material_check",
 ]

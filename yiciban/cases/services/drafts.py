@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -12,8 +13,8 @@ from yiciban.cases.conversion import draft_fact
 from yiciban.cases.facts import DeliveryMethod, DraftFact
 from yiciban.cases.models import Draft, DraftFile
 from yiciban.cases.permissions import APPLY
-from yiciban.catalogue.facts import Guide
-from yiciban.catalogue.queries import guide, guide_version
+from yiciban.catalogue.facts import Answers, Guide
+from yiciban.catalogue.queries import guide, guide_version, tailor, whole_version
 from yiciban.documents.queries import own_file
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.refusal import Refusal, invalid, not_found
@@ -25,8 +26,12 @@ MAX_TYPED = 2000
 MAX_FILES = 20
 
 
-def draft_open(slug: str, party_key: str, *, by: Actor, at: datetime) -> DraftFact:
+def draft_open(
+    slug: str, party_key: str, *, by: Actor, at: datetime, situation: Answers = MappingProxyType({})
+) -> DraftFact:
     """The open draft of this person for this party and item, made when there is none.
+
+    `situation` is what was answered beside the guide; given, it replaces what the draft had.
 
     Raises Refusal `case_apply_forbidden`, `item_not_found`, `not_online`, `party_not_fitting`.
     """
@@ -48,7 +53,11 @@ def draft_open(slug: str, party_key: str, *, by: Actor, at: datetime) -> DraftFa
             row, _ = Draft.objects.get_or_create(**key, defaults=values)
     except IntegrityError:  # opened on two devices at once: both go on with the same draft
         row = Draft.objects.get(**key)
-    return draft_fact(row)
+    if row.version_id != published.version_id:
+        # What is not handed in yet follows the guide in force; what was typed is kept by data element.
+        row.version_id, row.item_name = published.version_id, published.guide.full_name
+        row.save(update_fields=["version_id", "item_name"])
+    return draft_situate(row.pk, situation, by=by, at=at) if situation else draft_fact(row)
 
 
 def check_party(item: Guide, party: Party) -> None:
@@ -71,7 +80,7 @@ def draft_save(
         row = lock_draft(draft_id, by)
         if revision is not None and revision != row.revision:
             raise Refusal("draft_changed", "这份申请刚在别的设备上改过。请刷新看最新内容，这里填的先留在页面上。")
-        known = {field.element for field in guide_version(row.version_id).guide.fields}
+        known = {field.element for field in guide_version(row.version_id, row.situation).guide.fields}
         typed = {key: value for key, value in values.items() if key in known}
         too_long = {key: f"最多写 {MAX_TYPED} 个字。" for key, value in typed.items() if len(value) > MAX_TYPED}
         if too_long:
@@ -81,6 +90,21 @@ def draft_save(
         row.revision += 1
         row.updated_at = at
         row.save(update_fields=["form", "revision", "updated_at"])
+    return draft_fact(row)
+
+
+def draft_situate(draft_id: UUID, answers: Answers, *, by: Actor, at: datetime) -> DraftFact:
+    """Keep the person's situation; what no longer concerns them is forgotten, what they typed and put in stays.
+
+    Raises Refusal `draft_not_found`, `draft_submitted`.
+    """
+    with transaction.atomic():
+        row = lock_draft(draft_id, by)
+        found = tailor(whole_version(row.version_id).guide, answers)
+        row.situation = {code: list(options) for code, options in found.answers.items()}
+        row.revision += 1
+        row.updated_at = at
+        row.save(update_fields=["situation", "revision", "updated_at"])
     return draft_fact(row)
 
 
@@ -100,7 +124,7 @@ def draft_file_add(draft_id: UUID, material: str, file_id: UUID, *, by: Actor, a
     """
     with transaction.atomic():
         row = lock_draft(draft_id, by)
-        if guide_version(row.version_id).guide.material(material) is None:
+        if guide_version(row.version_id, row.situation).guide.material(material) is None:
             raise not_found("这份申请不需要这样材料。请按清单上传。", "material_not_found")
         own_file(file_id, by=by)
         if DraftFile.objects.filter(draft=row, material=material).exclude(file=file_id).count() >= MAX_FILES:

@@ -47,7 +47,7 @@ def begin(number: str, step: Step, *, by: Actor, reason: str = "") -> Move:
     row = transition(Status(case.status), step)
     require(by, row.permission, region=case.region, department=case.department_id, point=case.point_id)
     check_reason(row, reason)
-    return Move(case, step, row, guide_version(case.version_id).guide)
+    return Move(case, step, row, guide_version(case.version_id, case.situation).guide)
 
 
 def finish(

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -23,8 +24,8 @@ from yiciban.cases.rules.intake import check_place
 from yiciban.cases.rules.known import EDITABLE, known_values
 from yiciban.cases.services.drafts import check_party, lock_draft
 from yiciban.cases.services.frame import issue
-from yiciban.catalogue.facts import Guide, MaterialNeed
-from yiciban.catalogue.queries import clean_values, elements, guide, guide_version, prefill
+from yiciban.catalogue.facts import Answers, Guide, MaterialNeed, Tailored
+from yiciban.catalogue.queries import clean_values, elements, guide, prefill, tailor, whole_version
 from yiciban.documents.facts import NoticeKind
 from yiciban.documents.queries import own_file
 from yiciban.journal import services as journal
@@ -79,7 +80,8 @@ def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bo
             rows = visible_to(by).select_related("department", "point")
             return case_fact(rows.get(number=draft.submitted_as))
         require(by, APPLY)
-        item = guide_version(draft.version_id).guide
+        found = check_situation(whole_version(draft.version_id).guide, draft.situation)
+        item = found.guide
         party = party_of(by, draft.party_key)
         check_party(item, party)
         form = _clean_form(item, draft.form, known_values(party), at)
@@ -94,6 +96,7 @@ def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bo
             point=(centre.code, centre.region),
             channel=Channel.ONLINE,
             delivery=DeliveryMethod(draft.delivery),
+            situation=found.answers,
             draft=draft,
             by=by,
             at=at,
@@ -114,6 +117,7 @@ def case_receive(
     at: datetime,
     delivery: DeliveryMethod = DeliveryMethod.COUNTER,
     files: Mapping[str, Sequence[UUID]] | None = None,
+    situation: Answers = MappingProxyType({}),
 ) -> CaseFact:
     """Receive an application at a counter: the clerk has seen the materials whose codes are in `seen`.
 
@@ -127,12 +131,14 @@ def case_receive(
         check_place(place.tier, published.guide.places, place.name)
         party = _party_at_counter(applicant, local_date(at))
         check_party(published.guide, party)
-        cleaned = _clean_form(published.guide, form, known_values(party), at)
+        found = check_situation(published.guide, situation)
+        item = found.guide
+        cleaned = _clean_form(item, form, known_values(party), at)
         for file_id in (file_id for ids in (files or {}).values() for file_id in ids):
             own_file(file_id, by=by)  # a scan is the clerk's own upload, never a file of somebody else's
-        shown = [_shown_at_counter(m.code, m.from_form, seen, files or {}) for m in published.guide.materials]
+        shown = [_shown_at_counter(m.code, m.from_form, seen, files or {}) for m in item.materials]
         case = _create(
-            published.guide,
+            item,
             published.version_id,
             party,
             cleaned,
@@ -140,11 +146,26 @@ def case_receive(
             point=(place.code, place.region),
             channel=Channel.COUNTER,
             delivery=delivery,
+            situation=found.answers,
             draft=None,
             by=by,
             at=at,
         )
         return case_fact(case)
+
+
+def check_situation(item: Guide, situation: Answers) -> Tailored:
+    """The guide made for this situation, and the answers that count.
+
+    Raises Refusal `situation_open` (with one sentence per question), `situation_blocked`.
+    """
+    found = tailor(item, situation)
+    if found.blocks:
+        raise Refusal("situation_blocked", found.blocks[0].reason)
+    if found.open:
+        fields = {question.code: "请选一个。" for question in found.open}
+        raise invalid("situation_open", f"还有 {len(fields)} 个情况没有选，选好才知道要哪些材料。", fields)
+    return found
 
 
 def _create(
@@ -157,6 +178,7 @@ def _create(
     point: tuple[str, str],
     channel: Channel,
     delivery: DeliveryMethod,
+    situation: Answers,
     draft: Draft | None,
     by: Actor,
     at: datetime,
@@ -187,6 +209,7 @@ def _create(
         party_address=party.address,
         handler_name=party.handler,
         form=dict(form),
+        situation={code: list(options) for code, options in situation.items()},
         delivery=delivery,
         received_at=at,
         intake_due=intake_due(today, work_calendar(region)),

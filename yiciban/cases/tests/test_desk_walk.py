@@ -32,6 +32,7 @@ def answers_of(role: str) -> dict[str, int]:
         "desk:handout": 200 if role in HANDS_OUT else 403,
         "desk:receive": 200 if role in RECEIVES else 403,
         "desk:receive_check": 405,
+        "desk:versions": 200 if role in {"approver", "manager"} else 403,
         "desk:case": knows,
         "desk:unmask": works,
         "desk:file": works,
@@ -50,6 +51,7 @@ def addresses(cast: Cast) -> dict[str, str]:
     file = next(m.files[0] for m in materials(fact) if m.files)
     paper = notices(fact.subject)[0].number
     arguments = {
+        "desk:versions": ["public_place_health_new"],
         "desk:case": [number],
         "desk:unmask": [number],
         "desk:file": [number, file.id],

@@ -16,7 +16,7 @@ from yiciban.cases import previews, queries
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.queries import desk as reads
 from yiciban.cases.views import desk_steps_table as table
-from yiciban.cases.views.desk_answers import answers
+from yiciban.cases.views.desk_answers import Section, answers
 from yiciban.cases.views.desk_beside import beside
 from yiciban.cases.views.desk_calendar import why_this_day
 from yiciban.cases.views.desk_forms import UnmaskForm
@@ -64,7 +64,7 @@ def render_case(
     """The page of a case; with the sentence of a no and what had been typed when a step was refused."""
     fact = queries.case(number, actor)
     now = now_for(fact.region)
-    guide = guide_version(fact.version_id).guide
+    guide = guide_version(fact.version_id, fact.situation).guide
     papers = notices(fact.subject)
     entries = history(fact.subject)
     works = reads.works_on(fact, actor)
@@ -83,7 +83,10 @@ def render_case(
         "reads_papers": reads.reads_papers(fact, actor),
         "opened_until": _until(request, fact.number, now.at),
         "viewer_box": _viewer(request, fact, actor, refusal=refusal, typed=typed),
-        "sections": answers(guide, fact, now, masked=not works, opened="form" in opened),
+        "sections": (
+            *_situation(fact, works=works),
+            *answers(guide, fact, now, masked=not works, opened="form" in opened),
+        ),
         "why": why_this_day(fact, guide, entries, now),
         "lines": history_lines(entries),
         "papers": papers,
@@ -98,6 +101,12 @@ def render_case(
     }
     code = status or (refusal.status if refusal else 200)
     return desk_render(request, actor, "case.html", context, keys=_keys(context), status=code)
+
+
+def _situation(fact: CaseFact, *, works: bool) -> tuple[Section, ...]:
+    """What the applicant answered to the item's questions; whoever only watches does not need it."""
+    rows = queries.situation_words(fact) if works else ()
+    return (Section("情形", rows, has_numbers=False),) if rows else ()
 
 
 def _keys(context: Mapping[str, Any]) -> list[Key]:
@@ -118,7 +127,7 @@ def _viewer(
     refusal: Refusal | None = None,
     typed: Mapping[str, Any] | None = None,
 ) -> Viewer:
-    guide = guide_version(fact.version_id).guide
+    guide = guide_version(fact.version_id, fact.situation).guide
     asked = {name: request.GET.get(name, "") for name in ("m", "f", "p")}
     if typed and typed.get("material"):
         asked["m"] = str(typed["material"])

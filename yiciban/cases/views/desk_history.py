@@ -132,6 +132,7 @@ WORDS: Mapping[str, Say] = MappingProxyType(
         "case.deny": _decided("不予"),
         "case.conclude": _concluded,
         "case.deliver": _delivered,
+        "case.version_moved": lambda data: (f"换到第 {data.get('to')} 版指南", str(data.get("reason", ""))),
         "case.withdraw": _plain("撤回了申请", "reason"),
         "person.unmasked": _unmasked,
     }

@@ -36,7 +36,7 @@ NAV: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
         Role.COUNTER_CLERK: (RECEIVE, WORK, HALL, HANDOUT),
         Role.EXAMINER: (WORK, ALL),
         Role.REVIEWER: (WORK, ALL),
-        Role.APPROVER: (WORK, ALL),
+        Role.APPROVER: (WORK, ALL, ITEMS),
         Role.LICENCE_MAKER: (WORK, ALL),
         Role.HANDOUT_CLERK: (HANDOUT, WORK),
         Role.CENTRE_MANAGER: (EVERY, HALL, RATINGS, SUPERVISION, ITEMS, NETWORK, PROVIDERS, MESSAGES),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,8 +19,17 @@ from yiciban.cases.permissions import ACCEPT
 from yiciban.cases.rules.clock import decision_due
 from yiciban.cases.views.desk_forms import ApplicantForm
 from yiciban.cases.views.desk_shell import Now, desk_page, desk_render, now_for, typed
-from yiciban.catalogue.facts import Audience, Guide, Mode, PublishedGuide
-from yiciban.catalogue.queries import elements, frequent, guide, search
+from yiciban.catalogue.facts import Answers, Audience, Guide, Mode, PublishedGuide, Tailored
+from yiciban.catalogue.queries import (
+    asked_questions,
+    elements,
+    frequent,
+    guide,
+    search,
+    situation_of,
+    situation_query,
+    tailor,
+)
 from yiciban.documents.facts import FileFact
 from yiciban.documents.queries import own_file
 from yiciban.documents.services import file_put
@@ -71,9 +80,11 @@ def receive(request: HttpRequest, actor: Actor) -> HttpResponse:
         published = guide(slug)
     except Refusal as refusal:
         return _choose(request, actor, refusal)
+    found = tailor(published.guide, _situation(request))
+    own = replace(published, guide=found.guide)
     if request.method == "POST" and "change" not in request.POST:
-        return _received(request, actor, published, places)
-    return _form(request, actor, published, places)
+        return _received(request, actor, own, found, places)
+    return _form(request, actor, own, found, places, files=_kept(request, own.guide, actor))
 
 
 def _choose(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) -> HttpResponse:
@@ -92,14 +103,19 @@ def _choose(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) 
     return desk_render(request, actor, "receive_choose.html", context, keys=keys)
 
 
+def _situation(request: HttpRequest) -> Answers:
+    """What was answered to the item's questions, here or in the address that led here."""
+    return situation_of(dict((request.POST if request.method == "POST" else request.GET).lists()))
+
+
 def _received(
-    request: HttpRequest, actor: Actor, published: PublishedGuide, places: tuple[PointFact, ...]
+    request: HttpRequest, actor: Actor, published: PublishedGuide, found: Tailored, places: tuple[PointFact, ...]
 ) -> HttpResponse:
     item = published.guide
     try:
         files = _scans(request, item, actor)
     except Refusal as refusal:
-        return _form(request, actor, published, places, refusal=refusal)
+        return _form(request, actor, published, found, places, refusal=refusal)
     try:
         fact = services.case_receive(
             item.slug,
@@ -110,12 +126,13 @@ def _received(
             by=actor,
             at=timezone.now(),
             delivery=_delivery(request),
-            files={code: [file.id for file in found] for code, found in files.items()},
+            files={code: [file.id for file in scans] for code, scans in files.items()},
+            situation=found.answers,
         )
     except Refusal as refusal:
         if refusal.kind not in (Kind.CONFLICT, Kind.INVALID):
             raise
-        return _form(request, actor, published, places, refusal=refusal, files=files)
+        return _form(request, actor, published, found, places, refusal=refusal, files=files)
     messages.success(request, f"已收件，查询码 {fact.query_code}，写在收件凭证上。接着核对材料，定是否受理。")
     return redirect("desk:case", fact.number)
 
@@ -124,6 +141,7 @@ def _form(
     request: HttpRequest,
     actor: Actor,
     published: PublishedGuide,
+    found: Tailored,
     places: tuple[PointFact, ...],
     *,
     refusal: Refusal | None = None,
@@ -151,9 +169,13 @@ def _form(
         "sections": sections(answers, asked, known, {}),
         "materials": _materials(request, item, files or {}),
         "refusal": refusal,
+        "found": found,
+        "questions": asked_questions(found),
+        "open_errors": fields,
+        "instead": found.blocks[0].instead if found.blocks else "",
         "shown_at_field": at_field or bool(errors),
         "kind": kind.value,
-        "kinds": _kinds(item, kind),
+        "kinds": _kinds(item, kind, situation_query(found.answers)),
         "asks_address": not any(known[f.element].source in ADDRESS for f in asked.fields),
         "places": places,
         "place": place,
@@ -216,12 +238,12 @@ def _kind(request: HttpRequest, item: Guide) -> PartyKind:
     return PartyKind.PERSON if Audience.PERSON in item.audience else PartyKind.FIRM
 
 
-def _kinds(item: Guide, kind: PartyKind) -> list[dict[str, object]]:
+def _kinds(item: Guide, kind: PartyKind, query: str) -> list[dict[str, object]]:
     """The two sorts of applicant where an item serves both."""
     if len(item.audience) < 2:
         return []
     words = ((PartyKind.PERSON, "个人"), (PartyKind.FIRM, "企业、个体户"))
-    base = f"{reverse('desk:receive')}?item={item.slug}&kind="
+    base = f"{reverse('desk:receive')}?item={item.slug}&{query}&kind="
     return [{"label": label, "url": f"{base}{each.value}", "active": each is kind} for each, label in words]
 
 
@@ -265,6 +287,14 @@ def _scans(request: HttpRequest, item: Guide, actor: Actor) -> dict[str, list[Fi
         if kept or fresh:
             found[material.code] = [*kept, *fresh]
     return found
+
+
+def _kept(request: HttpRequest, item: Guide, actor: Actor) -> dict[str, list[FileFact]]:
+    """What was scanned before an answer was changed; a file that cannot be taken is asked for again later."""
+    try:
+        return _scans(request, item, actor)
+    except Refusal:
+        return {}
 
 
 def _is_id(text: str) -> bool:

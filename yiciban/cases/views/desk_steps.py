@@ -169,7 +169,7 @@ def _deliver_context(attempt: Attempt) -> dict[str, Any]:
 
 def _correct_context(attempt: Attempt) -> dict[str, Any]:
     fact = attempt.fact
-    guide = guide_version(fact.version_id).guide
+    guide = guide_version(fact.version_id, fact.situation).guide
     rows = correction_rows(
         queries.materials(fact), guide, reads.gap_codes(fact), attempt.typed or None, attempt.refusal
     )

@@ -67,7 +67,7 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
 
 def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
     """What the page of a case shows to its applicant."""
-    published = guide_version(fact.version_id)
+    published = guide_version(fact.version_id, fact.situation)
     guide = published.guide
     is_rated = fact.number in afterwards.rated([fact.number])
     fact = replace(fact, rated=is_rated, department_name=published.department_name)
@@ -83,6 +83,7 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
         "materials": materials,
         "handed": sum(material.is_there for material in materials),
         "guide": guide,
+        "situation": queries.situation_words(fact),
         "place": place,
         "hours": hours_text(place),
         "can_withdraw": Step.WITHDRAW in steps,

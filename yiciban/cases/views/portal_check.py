@@ -93,6 +93,8 @@ def _rows(asked: Application) -> list[tuple[str, str]]:
 def _open_ends(asked: Application, seen: Shown) -> list[Problem]:
     """What the earlier steps still lack, each with the way there."""
     problems = []
+    if not asked.found.complete:
+        problems.append({"text": "您的情况还没有选好", "url": asked.situation_url})
     if errors := asked.errors(today_here()):
         url = reverse("cases:form", args=[asked.draft.id])
         problems.append({"text": f"申请表还有 {len(errors)} 处要填或要改", "url": url})
@@ -118,6 +120,8 @@ def _unticked(request: HttpRequest, spared: list[str]) -> list[Problem]:
 
 
 def _problems_of(refusal: Refusal, asked: Application) -> list[Problem]:
+    if refusal.code.startswith("situation_"):
+        return [{"text": refusal.sentence, "url": asked.situation_url}]
     step = "cases:materials" if refusal.code == "materials_missing" else "cases:form"
     url = reverse(step, args=[asked.draft.id])
     return [{"text": text, "url": url} for text in refusal.fields.values()] or [{"text": refusal.sentence, "url": ""}]

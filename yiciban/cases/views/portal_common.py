@@ -8,6 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 
 from yiciban.cases import queries
@@ -15,8 +16,17 @@ from yiciban.cases.facts import DraftFact
 from yiciban.cases.forms import asked_fields, is_shown
 from yiciban.cases.permissions import APPLY
 from yiciban.cases.rules.known import known_values
-from yiciban.catalogue.facts import DataElement, Guide
-from yiciban.catalogue.queries import clean_values, elements, guide_version, prefill
+from yiciban.catalogue.facts import DataElement, Guide, Tailored
+from yiciban.catalogue.queries import (
+    asked_questions,
+    clean_values,
+    elements,
+    prefill,
+    situation_query,
+    situation_rows,
+    tailor,
+    whole_version,
+)
 from yiciban.documents.web import actor_of
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date
@@ -50,6 +60,18 @@ class Application:
     party: Party
     elements: Mapping[str, DataElement]
     known: Mapping[str, str]
+    found: Tailored
+
+    @property
+    def situation(self) -> tuple[tuple[str, str], ...]:
+        """The person's situation in words."""
+        return situation_rows(self.found)
+
+    @property
+    def situation_url(self) -> str:
+        """Where it is changed; what was typed and put in stays."""
+        query = situation_query(self.found.answers)
+        return f"{reverse('cases:start', args=[self.draft.slug])}{'?' if query else ''}{query}"
 
     @property
     def typed(self) -> Mapping[str, str]:
@@ -79,15 +101,31 @@ def application(draft_id: UUID, actor: Actor) -> Application:
 
 def application_of(draft: DraftFact, actor: Actor) -> Application:
     """A draft of the actor's with its guide and party."""
-    published = guide_version(draft.version_id)
+    published = whole_version(draft.version_id)
+    found = tailor(published.guide, draft.situation)
     party = party_of(actor, draft.party_key)
-    known_elements = elements(field.element for field in published.guide.fields)
+    known_elements = elements(field.element for field in found.guide.fields)
     return Application(
         draft,
-        published.guide,
+        found.guide,
         published.department_name,
         published.region,
         party,
         known_elements,
         prefill(known_elements, known_values(party)),
+        found,
     )
+
+
+def situation_errors(found: Tailored) -> dict[str, str]:
+    """One sentence for each question that is still open."""
+    return {question.code: "请选一个。" for question in found.open}
+
+
+def situation_problems(found: Tailored) -> list[dict[str, str]]:
+    """What the summary at the top lists of them."""
+    return [
+        {"text": f"{asked.question.text}请选一个。", "url": f"#{asked.name}"}
+        for asked in asked_questions(found)
+        if asked.is_open
+    ]

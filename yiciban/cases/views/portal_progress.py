@@ -40,7 +40,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 
 
 def _found(fact: CaseFact) -> dict[str, Any]:
-    published = guide_version(fact.version_id)
+    published = guide_version(fact.version_id, fact.situation)
     guide = published.guide
     fact = replace(fact, department_name=published.department_name)
     stages = [{**stage_row(stage, fact), "papers": ()} for stage in queries.stages(fact, ())]

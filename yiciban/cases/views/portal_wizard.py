@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -15,10 +15,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from yiciban.cases import forms, queries, services, sources
-from yiciban.cases.facts import DeliveryMethod
-from yiciban.cases.views.portal_common import STEPS, Application, application, resident, today_here
+from yiciban.cases.facts import DeliveryMethod, DraftFact
+from yiciban.cases.views.portal_common import (
+    STEPS,
+    Application,
+    application,
+    resident,
+    situation_errors,
+    situation_problems,
+    today_here,
+)
 from yiciban.cases.views.portal_materials import shown
-from yiciban.catalogue.facts import Guide, Material, MaterialNeed
+from yiciban.catalogue.facts import Answers, Guide, Material, MaterialNeed, Tailored
+from yiciban.catalogue.queries import asked_questions, items_by_slug, situation_of, tailor, undecided
 from yiciban.catalogue.queries import guide as read_guide
 from yiciban.documents.web import answer_json
 from yiciban.kernel.actor import Actor
@@ -35,25 +44,35 @@ LATER = "later"
 @never_cache
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say what is ahead, ask for whom when there is a choice, open the draft and go on."""
+    """Say what is ahead, ask for the situation and for whom where that is open, open the draft and go on."""
     actor = resident(request)
     published = read_guide(slug)
     me = resident_of(actor)
     if not (me.name and me.id_number):
         messages.info(request, "办这件事要实名。请先填姓名和身份证号，填好会回到这里接着办。")
-        return redirect(f"{reverse('people:edit')}?{urlencode({'next': request.path})}")
+        return redirect(f"{reverse('people:edit')}?{urlencode({'next': request.get_full_path()})}")
     parties = [party for party in parties_of(actor) if _fits(published.guide, party)]
     form = forms.PartyForm([(p.key, p.name) for p in parties], request.POST or None, initial=_first(parties))
-    if request.method == "POST":
-        if len(parties) == 1:
-            return _open(slug, parties[0].key, actor)
-        if form.is_valid():
-            return _open(slug, form.cleaned_data["party"], actor)
-    wanted = _to_bring(published.guide, parties)
     mine = {draft.party_key: draft for draft in queries.open_drafts(actor) if draft.slug == slug}
+    found = tailor(published.guide, _situation(request, mine.values()))
+    posted = request.method == "POST"
+    if posted and found.complete and parties:
+        if len(parties) == 1:
+            return _open(slug, parties[0].key, found.answers, actor)
+        if form.is_valid():
+            return _open(slug, form.cleaned_data["party"], found.answers, actor)
+    waiting = undecided(published.guide, found)
+    wanted = [material for material in _to_bring(found.guide, parties) if material not in waiting]
+    instead = found.blocks[0].instead if found.blocks else ""
     context = {
         "published": published,
-        "guide": published.guide,
+        "guide": found.guide,
+        "found": found,
+        "questions": asked_questions(found),
+        "errors": situation_errors(found) if posted else {},
+        "problems": _start_problems(form, parties, found) if posted else [],
+        "instead": items_by_slug([instead]).get(instead) if instead else None,
+        "keep_open": "HX-Request" in request.headers,
         "form": form,
         "hints": {p.key: _hint(p, is_saved=p.key in mine) for p in parties},
         "parties": parties,
@@ -62,7 +81,19 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "maybe": [m for m in wanted if m.need is MaterialNeed.OPTIONAL],
         "steps": STEPS,
     }
-    return render(request, "cases/portal/start.html", context, status=422 if form.errors else 200)
+    return render(request, "cases/portal/start.html", context, status=422 if posted else 200)
+
+
+def _start_problems(form: forms.PartyForm, parties: list[Party], found: Tailored) -> list[dict[str, str]]:
+    """What has to be chosen before it can begin."""
+    wrong = form.errors.get("party", ()) if len(parties) > 1 else ()
+    return [*({"text": str(text), "url": f"#{form['party'].auto_id}"} for text in wrong), *situation_problems(found)]
+
+
+def _situation(request: HttpRequest, mine: Iterable[DraftFact]) -> Answers:
+    """What was answered here or beside the guide, else what the draft that is open knows already."""
+    sent = situation_of(dict((request.POST if request.method == "POST" else request.GET).lists()))
+    return sent or next((draft.situation for draft in mine), {})
 
 
 def _fits(guide: Guide, party: Party) -> bool:
@@ -94,8 +125,8 @@ def _hint(party: Party, *, is_saved: bool) -> str:
     return f"{words}，有一份没填完的，接着填" if is_saved else words
 
 
-def _open(slug: str, party_key: str, actor: Actor) -> HttpResponse:
-    draft = services.draft_open(slug, party_key, by=actor, at=timezone.now())
+def _open(slug: str, party_key: str, situation: Answers, actor: Actor) -> HttpResponse:
+    draft = services.draft_open(slug, party_key, by=actor, at=timezone.now(), situation=situation)
     return redirect("cases:form", draft.id)
 
 
@@ -108,6 +139,8 @@ def form(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if asked.draft.case_number:
         return redirect("cases:case", asked.draft.case_number)
     if request.method == "GET":
+        if not asked.found.complete:
+            return redirect(asked.situation_url)
         return _page(request, asked, errors={}, delivery=asked.draft.delivery.value)
     return _save_and_go(request, asked, actor)
 
@@ -198,7 +231,7 @@ def _page(
         "now_step": 1,
         "steps": STEPS,
         "next_words": f"下一步：材料（还要您准备 {todo} 份）" if todo else "下一步：材料（都齐了）",
-        "start_url": reverse("cases:start", args=[asked.draft.slug]),
+        "start_url": asked.situation_url,
         "profile_url": f"{reverse('people:edit')}?{urlencode({'next': request.path})}",
     }
     return render(request, "cases/portal/form.html", context, status=status)

@@ -1,84 +1,55 @@
-"""What is published about a service item: one immutable document and its parts, checked when it is written."""
+"""What is published about a service item: one immutable document and its parts, checked when it is written.
+
+The names follow the elements of the exchange (GB/T 39046-2020 table 4, ZWFW C0109); shapes are checked here,
+what must agree with what is the linter's (`rules/lint`).
+"""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field
 
 from yiciban.catalogue.facts.codes import (
     Audience,
+    BodyKind,
     CaseKind,
-    FieldKind,
+    Channel,
+    CrossWay,
     ItemType,
+    MaterialFormat,
     MaterialKind,
     MaterialNeed,
     MaterialSource,
     Mode,
+    OnlineGrade,
+    OnlineStage,
+    PowerSource,
+    RemedyKind,
     ResultKind,
-    Sensitivity,
+    Scope,
+    ServedKind,
+    SpecialKind,
     Tier,
-    Variant,
+    VariantKind,
 )
-from yiciban.kernel.limits import Limit
-
-Code = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,47}$")]
-Sentence = Annotated[str, Field(min_length=1, max_length=600)]
-Name = Annotated[str, Field(min_length=1, max_length=80)]
-
-
-class Part(BaseModel):
-    """A frozen piece of a guide that refuses unknown words."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DataElement(Part):
-    """数据元: a value any form may ask for, defined once for all forms.
-
-    `source` names the profile value or licence field that fills it (`profile.name`, `org.uscc`), so that
-    nobody types what the office already knows.
-    """
-
-    code: Code
-    name: Name
-    kind: FieldKind
-    hint: str = ""
-    unit: str = ""
-    choices: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
-    max_length: int = Field(default=200, ge=1, le=2000)
-    sensitivity: Sensitivity = Sensitivity.PUBLIC
-    source: str = ""
-    past: bool = False
-    """For a date: today or before (出生日期, 领证日期)."""
-
-    @model_validator(mode="after")
-    def _choices_fit_kind(self) -> Self:
-        if (self.kind is FieldKind.CHOICE) != bool(self.choices):
-            raise ValueError(f"{self.code}: choices belong to a choice element and to no other")
-        return self
-
-
-class Basis(Part):
-    """设定依据: one provision the item rests on."""
-
-    law: Name
-    article: Name
-    text: Sentence
-    number: str = ""
-    issuer: str = ""
+from yiciban.catalogue.facts.entry import Basis, Entry
+from yiciban.catalogue.facts.part import Code, LimitText, Name, Part, Sentence, VariantCode
+from yiciban.catalogue.facts.scenario import Question
 
 
 class Material(Part):
     """申请材料: one thing the applicant hands in, or is spared."""
 
     code: Code
+    standard_code: str = ""
+    """The standard material it is; empty for what only this item knows."""
     name: Name
     kind: MaterialKind = MaterialKind.COPY
+    format: MaterialFormat = MaterialFormat.BOTH
     need: MaterialNeed = MaterialNeed.REQUIRED
+    need_note: str = ""
+    """When it is needed, for one that is not always (非必要时情形)."""
     source: MaterialSource = MaterialSource.SELF
     issuer: str = ""
     originals: int = Field(default=0, ge=0, le=9)
@@ -100,6 +71,8 @@ class FormField(Part):
     hint: str = ""
     required: bool = True
     section: str = "请您填写"
+    why: str = ""
+    """What the office needs it for, where the element's name does not say it (行政许可法第二十九条)."""
 
 
 class Step(Part):
@@ -107,9 +80,18 @@ class Step(Part):
 
     name: Name
     office: Name
-    limit: str
+    limit: LimitText
     standard: Sentence
     result: str = ""
+
+
+class SpecialProcedure(Part):
+    """特别程序: time that the limit does not count; `days` is how long it takes at most."""
+
+    kind: SpecialKind
+    days: LimitText
+    basis: str
+    note: str = ""
 
 
 class Fee(Part):
@@ -118,6 +100,8 @@ class Fee(Part):
     name: Name
     standard: Name
     basis: Name
+    relief: str = ""
+    """Who pays less or nothing."""
 
 
 class Faq(Part):
@@ -135,6 +119,8 @@ class Result(Part):
     licence: str = ""
     """Licence type issued, empty when the result is no licence."""
     valid_years: int | None = None
+    sample: str = ""
+    """Where the specimen stands; a licence type draws its own."""
 
 
 class Contact(Part):
@@ -144,6 +130,33 @@ class Contact(Part):
     complaint: Name
 
 
+class Remedy(Part):
+    """行政复议 or 行政诉讼: before whom, and until when."""
+
+    kind: RemedyKind
+    body: Name
+    address: str
+    phone: str
+    within: str
+
+
+class Promise(Part):
+    """告知承诺: which materials a signed promise replaces, and when someone comes to see."""
+
+    content: tuple[Sentence, ...] = Field(min_length=1)
+    replaces: tuple[Code, ...] = ()
+    checked_within: LimitText
+    basis: str
+
+
+class Intermediary(Part):
+    """中介服务 the item presupposes."""
+
+    name: Name
+    basis: str
+    note: str = ""
+
+
 class Place(Part):
     """What a tier of the network does for the item."""
 
@@ -151,37 +164,71 @@ class Place(Part):
     mode: Mode
 
 
-class Guide(Part):
-    """办事指南: everything published about one item, as one document."""
+class Particulars(Part):
+    """What one body says of the matter: everything in a guide but the four same elements."""
 
-    code: str = Field(pattern=r"^[0-9A-HJ-NP-RTUW-Y]{33}$")
+    code: VariantCode
     slug: Code
-    name: Name
-    variant: Variant = Variant.ONLY
-    type: ItemType
+    local_code: str = Field(default="", max_length=50)
+    variant: VariantKind = VariantKind.ONLY
     case_kind: CaseKind
     department: Code
+    body_kind: BodyKind = BodyKind.AGENCY
+    power_source: PowerSource = PowerSource.OWN
+    power_note: str = ""
+    """权限划分: which part of the power lies here and which elsewhere."""
+    exercised: str = ""
+    """行使内容."""
+    entrusted_to: str = ""
+    handling_office: str = ""
+    joint_bodies: tuple[Name, ...] = ()
     theme: Name
-    audience: tuple[Audience, ...] = Field(min_length=1)
+    served: tuple[ServedKind, ...] = Field(min_length=1)
     purpose: Sentence
-    aliases: tuple[str, ...] = ()
-    conditions: tuple[Sentence, ...] = Field(min_length=1)
+    conditions: tuple[Sentence, ...] = ()
     not_for: tuple[Sentence, ...] = ()
+    quantity_limit: str = ""
+    questions: tuple[Question, ...] = ()
     materials: tuple[Material, ...] = ()
     fields: tuple[FormField, ...] = ()
-    steps: tuple[Step, ...] = Field(min_length=1)
-    legal_limit: str
+    steps: tuple[Step, ...] = ()
+    special_procedures: tuple[SpecialProcedure, ...] = ()
+    legal_limit: LimitText
     legal_basis: str
-    promised_limit: str
-    delivery_limit: str = "10wd"
+    legal_note: str = ""
+    promised_limit: LimitText
+    promised_note: str = ""
+    delivery_limit: LimitText = "10wd"
     fees: tuple[Fee, ...] = ()
-    basis: tuple[Basis, ...] = Field(min_length=1)
+    pay_online: bool = False
+    local_basis: tuple[Basis, ...] = ()
+    """What the place adds to the basis of the entry (实施依据)."""
     result: Result
     visits: int = Field(ge=0, le=9)
     visit_reason: str = ""
-    online: bool
+    channels: tuple[Channel, ...] = Field(default=(Channel.COUNTER,), min_length=1)
+    online_stages: tuple[OnlineStage, ...] = ()
+    online_url: str = ""
+    scope: Scope = Scope.COUNTY
+    cross_ways: tuple[CrossWay, ...] = ()
     places: tuple[Place, ...] = Field(min_length=1)
+    in_centre: bool = True
+    """进驻政务服务大厅."""
+    one_counter: bool = True
+    """Taken in at the one-stop counter (一窗受理)."""
+    appointment: bool = False
+    courier_in: bool = False
+    courier_out: bool = False
+    terminal: bool = False
+    """自助终端."""
+    intermediaries: tuple[Intermediary, ...] = ()
+    promise: Promise | None = None
+    tacit_approval: bool = False
+    """超时默认: on the local list of items that go on as approved when the office is silent."""
     contact: Contact
+    remedies: tuple[Remedy, ...] = ()
+    rights: tuple[Sentence, ...] = ()
+    """权利义务."""
     faq: tuple[Faq, ...] = ()
     minutes: int = Field(default=8, ge=1, le=120)
     example_note: str = ""
@@ -189,6 +236,68 @@ class Guide(Part):
     checked_on: date
     instant_authorised: bool = False
     """One clerk may accept and decide on the spot (授权到窗); only for instant cases."""
+
+    @property
+    def entry(self) -> str:
+        """Basic code of the entry (12 digits)."""
+        return self.code[19:31]
+
+    @property
+    def audience(self) -> tuple[Audience, ...]:
+        """The doors of the portal behind which it stands."""
+        person = ServedKind.PERSON in self.served
+        firm = any(served is not ServedKind.PERSON for served in self.served)
+        return ((Audience.PERSON,) if person else ()) + ((Audience.FIRM,) if firm else ())
+
+    @property
+    def online(self) -> bool:
+        """Whether one can apply on the net."""
+        return bool({OnlineStage.RECEIPT, OnlineStage.ACCEPTANCE, OnlineStage.HANDLING} & set(self.online_stages))
+
+    @property
+    def online_grade(self) -> OnlineGrade:
+        """The grade of 网上办理深度: Ⅳ means all of it on the net, without a visit."""
+        stages = set(self.online_stages)
+        told = {OnlineStage.FEEDBACK, OnlineStage.LICENCE}
+        if OnlineStage.HANDLING in stages and stages & told and self.visits == 0:
+            return OnlineGrade.ALL
+        if {OnlineStage.ACCEPTANCE, OnlineStage.HANDLING} & stages and self.visits <= 1:
+            return OnlineGrade.ACCEPTANCE
+        if {OnlineStage.RECEIPT, OnlineStage.PREVIEW} & stages:
+            return OnlineGrade.PREVIEW
+        return OnlineGrade.INFORMATION
+
+    @property
+    def to_bring(self) -> tuple[Material, ...]:
+        """What the applicant has to prepare: not the form, not what a licence may replace."""
+        return tuple(m for m in self.materials if not m.from_form and not m.licence)
+
+    def material(self, code: str) -> Material | None:
+        """The requirement with that code, if the guide has it."""
+        return next((m for m in self.materials if m.code == code), None)
+
+
+class Guide(Particulars):
+    """办事指南: the particulars of one body under the four same elements of the entry, as one document."""
+
+    name: Name
+    type: ItemType
+    basis: tuple[Basis, ...] = Field(min_length=1)
+
+    @classmethod
+    def compose(cls, entry: Entry, particulars: Particulars) -> Guide:
+        """四级四同: the entry's four same elements over what one body says of the matter.
+
+        Raises ValueError when the body's code does not carry the entry's.
+        """
+        if particulars.entry != entry.code:
+            raise ValueError(f"{particulars.slug}: code {particulars.code} does not carry entry {entry.code}")
+        return cls.model_construct(**dict(particulars), name=entry.name, type=entry.type, basis=entry.basis)
+
+    @property
+    def particulars(self) -> Particulars:
+        """What is left without the four same elements."""
+        return Particulars.model_construct(**{name: getattr(self, name) for name in Particulars.model_fields})
 
     @property
     def full_name(self) -> str:
@@ -201,60 +310,6 @@ class Guide(Part):
         return self.type is ItemType.PERMIT
 
     @property
-    def to_bring(self) -> tuple[Material, ...]:
-        """What the applicant has to prepare: not the form, not what a licence may replace."""
-        return tuple(m for m in self.materials if not m.from_form and not m.licence)
-
-    def material(self, code: str) -> Material | None:
-        """The requirement with that code, if the guide has it."""
-        return next((m for m in self.materials if m.code == code), None)
-
-    @model_validator(mode="after")
-    def _consistent(self) -> Self:
-        legal, promised = Limit.parse(self.legal_limit), Limit.parse(self.promised_limit)
-        if (self.case_kind is CaseKind.INSTANT) != promised.is_instant:
-            raise ValueError(f"{self.slug}: an instant case promises 0wd, and only an instant case does")
-        if legal.unit is promised.unit and promised.count > legal.count:
-            raise ValueError(f"{self.slug}: the promise is longer than the law allows")
-        if self.instant_authorised and self.case_kind is not CaseKind.INSTANT:
-            raise ValueError(f"{self.slug}: only an instant case may be accepted and decided by one clerk")
-        if self.visits and not self.visit_reason:
-            raise ValueError(f"{self.slug}: visits to the hall need their reason")
-        if self.contact.enquiry == self.contact.complaint:
-            raise ValueError(f"{self.slug}: enquiry and complaint telephones must differ")
-        if (self.result.kind is ResultKind.LICENCE) != bool(self.result.licence):
-            raise ValueError(f"{self.slug}: a licence result names its licence type, and no other does")
-        for what, codes in (
-            ("material", [m.code for m in self.materials]),
-            ("field", [f.element for f in self.fields]),
-        ):
-            if len(codes) != len(set(codes)):
-                raise ValueError(f"{self.slug}: a {what} stands twice")
-        return self
-
-
-class Face(Part):
-    """One line a certificate shows: a data element, or a label filled from the licence itself."""
-
-    element: str = ""
-    label: str = ""
-
-
-class LicenceType(Part):
-    """电子证照类型: what a certificate of this sort shows, and how its numbers look.
-
-    `number_pattern` is a Python format string over `year`, `region` (6 digits) and `serial`.
-    """
-
-    key: Code
-    code: str = Field(pattern=r"^[0-9A-HJ-NPQRTUWXY]{18}[0-9]{3}$")
-    name: Name
-    holder: Audience
-    definer: str = ""
-    faces: tuple[Face, ...] = Field(min_length=1)
-    number_pattern: str
-    example: bool = True
-
-    def number(self, *, year: int, region: str, serial: int) -> str:
-        """The licence number of one serial: 明卫公证字〔2026〕第000014号."""
-        return self.number_pattern.format(year=year, region=region[:6], serial=serial)
+    def all_basis(self) -> tuple[Basis, ...]:
+        """设定依据 and what the place adds to them."""
+        return self.basis + self.local_basis

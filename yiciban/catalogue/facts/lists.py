@@ -24,6 +24,8 @@ class ItemFact:
     online: bool
     nearby: bool
     promised_limit: str
+    tiers: tuple[str, ...] = ()
+    """Where in the network it may be begun."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,12 +42,12 @@ def licence_type(key: str) -> LicenceType:
     row = LicenceRow.objects.filter(key=key).first()
     if row is None:
         raise not_found("没有这种证照。", "licence_type_not_found")
-    return _licence(row)
+    return licence_fact(row)
 
 
 def licence_types() -> tuple[LicenceType, ...]:
     """Every licence type, in order of code."""
-    return tuple(_licence(row) for row in LicenceRow.objects.order_by("code"))
+    return tuple(licence_fact(row) for row in LicenceRow.objects.order_by("code"))
 
 
 def forget_elements() -> None:
@@ -60,5 +60,6 @@ def _is_fresh(code: str, now: float) -> bool:
     return kept is not None and now - kept[0] <= REMEMBERED_SECONDS
 
 
-def _licence(row: LicenceRow) -> LicenceType:
+def licence_fact(row: LicenceRow) -> LicenceType:
+    """The row as others may hold it."""
     return LicenceType.model_validate({name: getattr(row, name) for name in LicenceType.model_fields})

@@ -1,23 +1,28 @@
-"""Finding an item: the index this process holds, kept in step with the catalogue.
+"""Finding an item: the finder ranks standard items, the tables say which body does them for this person.
 
-The index is rebuilt when the revision, counted up in the publishing transaction, differs from the one it was
-built at. One thread rebuilds, the others go on with the old index; a rebuild that fails keeps the old one.
-What is shown is read from the tables, so a suspended item vanishes at once whatever the index says.
+What is shown is read from the tables, published rows only, so a suspended item vanishes at once whatever the
+index says.
 """
 
 from __future__ import annotations
 
-import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from threading import Lock
 
-from yiciban.catalogue.facts import Audience, Hit
-from yiciban.catalogue.models import Item, Revision
-from yiciban.catalogue.queries.items import items_by_slug
-from yiciban.catalogue.rules.finder import Answer, Entry, Finder
+from django.db import connection
 
-logger = logging.getLogger(__name__)
+from yiciban.catalogue.facts import ITEM_TYPE_LABELS, Audience, CaseKind, Hit, ItemFact, ItemType, Tier
+from yiciban.catalogue.queries.index import KEPT
+from yiciban.catalogue.queries.items import ThemeFact
+from yiciban.catalogue.rules.finder import EVERYTHING, Match, Narrowed, Standard
+from yiciban.kernel.permissions import region_stem
+
 SUGGESTIONS = 8
+# Asked for beyond what is shown, because some of them may be suspended by now.
+SPARE = 4
+NEAREST = 3
+
+Bodies = Mapping[tuple[str, str], ItemFact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,62 +42,26 @@ class Suggestion:
     name: str
 
 
-class _Kept:
-    """The finder of this process and the revision it was built at."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._finder: Finder | None = None
-        self._revision: int | None = None
-
-    def current(self) -> Finder:
-        """The finder for the catalogue as it stands; one query unless it has changed."""
-        row = Revision.objects.filter(pk=1).values_list("number", flat=True).first()
-        revision = row or 0
-        kept = self._finder
-        # Without a published item there is no revision, and a fresh database starts counting again.
-        if kept is not None and revision and revision == self._revision:
-            return kept
-        if kept is not None and not self._lock.acquire(blocking=False):
-            return kept
-        if kept is None:
-            self._lock.acquire()
-        try:
-            self._finder, self._revision = _build(), revision
-        except Exception:
-            logger.exception("the finder's index could not be rebuilt")
-            if kept is None:
-                raise
-        finally:
-            self._lock.release()
-        return self._finder or Finder(())
-
-    def forget(self) -> None:
-        """Build again at the next question."""
-        self._revision = None
-
-
-KEPT = _Kept()
-
-
-def search(text: str, *, audience: Audience | None = None, limit: int = 10) -> Found:
+def search(
+    text: str,
+    *,
+    audience: Audience | None = None,
+    department: str = "",
+    theme: str = "",
+    tier: Tier | None = None,
+    online: bool = False,
+    region: str = "",
+    limit: int = 10,
+) -> Found:
     """Answer a question in everyday words, with the reason of each hit; two queries.
 
-    `weak` says that nothing answers most of the question: the page says so and offers themes and a person.
+    Of the bodies that do an item, that of `region` (twelve digits) or the nearest above it answers, else the
+    district's. `weak` says that nothing answers most of the question: the page says so and offers other ways.
     """
-    answer: Answer = KEPT.current().find(text, audience=audience.value if audience else "", limit=limit)
-    wanted = [slug for match in answer.matches for slug in (match.slug, *match.others)]
-    known = items_by_slug(wanted) if wanted else {}
-    hits = tuple(
-        Hit(
-            known[match.slug],
-            round(match.score, 3),
-            match.reason,
-            tuple(known[slug] for slug in match.others if slug in known),
-        )
-        for match in answer.matches
-        if match.slug in known
-    )
+    narrowed = Narrowed(audience.value if audience else "", department, theme, tier.value if tier else "", online)
+    answer = KEPT.current().find(text, narrowed=narrowed, limit=limit + SPARE)
+    bodies = _bodies(_all(answer.matches), narrowed, region)
+    hits = tuple(hit for match in answer.matches if (hit := _hit(match, bodies)))[:limit]
     return Found(hits, answer.weak or not hits)
 
 
@@ -101,38 +70,126 @@ def find(text: str, *, audience: Audience | None = None, limit: int = 10) -> tup
     return search(text, audience=audience, limit=limit).hits
 
 
-def suggest(prefix: str, *, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
-    """What may be meant by the first characters or letters: names and everyday names; one query.
-
-    Suspended items may still be suggested until the index is rebuilt; their page says so.
-    """
-    if not prefix.strip():
+def suggest(typed: str, *, limit: int = SUGGESTIONS) -> tuple[Suggestion, ...]:
+    """What may be meant by the first characters or letters: names and everyday names; two queries."""
+    if not typed.strip():
         return ()
     finder = KEPT.current()
-    names = {entry.slug: entry.name for entry in finder.entries}
-    found: dict[str, Suggestion] = {}
-    for source in (finder.pinyin.beginning(prefix), finder.pinyin.containing(prefix)):
-        for slug, phrase in source:
-            if len(found) >= limit:
-                break
-            if slug not in found:
-                found[slug] = Suggestion(phrase, slug, names[slug])
-    return tuple(found.values())
+    phrases: dict[int, str] = {}
+    for number, phrase in finder.phrases.suggest(typed):
+        phrases.setdefault(number, phrase)
+        if len(phrases) == limit + SPARE:
+            break
+    bodies = _bodies((finder.standards[number] for number in phrases), EVERYTHING, "")
+    lines = ((phrase, bodies.get(finder.standards[number].key)) for number, phrase in phrases.items())
+    return tuple(Suggestion(phrase, item.slug, item.name) for phrase, item in lines if item)[:limit]
 
 
-def _build() -> Finder:
-    rows = Item.objects.filter(state="published").select_related("department").order_by("code")
-    return Finder(
-        Entry(
-            row.slug,
-            row.name,
-            row.variant,
-            row.full_name,
-            tuple(row.aliases),
-            row.department.label,
-            row.theme,
-            row.purpose,
-            tuple(row.audience),
-        )
-        for row in rows
+def warm() -> None:
+    """Build the finder aside; a web process calls it when it starts."""
+    KEPT.warm()
+
+
+def fullest_themes(limit: int) -> tuple[ThemeFact, ...]:
+    """The themes that hold most matters, to look around in; no query but the finder's own."""
+    return tuple(ThemeFact(name, count) for name, count in KEPT.current().themes[:limit])
+
+
+def nearest(texts: Sequence[str]) -> Mapping[str, tuple[ItemFact, ...]]:
+    """For each question the items that come nearest, however far: two queries for all of them."""
+    finder = KEPT.current()
+    found = {text: finder.nearest(text, NEAREST) for text in texts}
+    bodies = _bodies((match.standard for matches in found.values() for match in matches), EVERYTHING, "")
+    return {
+        text: tuple(bodies[match.standard.key] for match in matches if match.standard.key in bodies)
+        for text, matches in found.items()
+    }
+
+
+def _all(matches: Iterable[Match]) -> Iterator[Standard]:
+    return (standard for match in matches for standard in (match.standard, *match.others))
+
+
+def _hit(match: Match, bodies: Bodies) -> Hit | None:
+    """The match as this person may do it; another variant takes the place of one that nobody does now."""
+    variants = (bodies.get(standard.key) for standard in (match.standard, *match.others))
+    there = [item for item in variants if item]
+    return Hit(there[0], round(match.score, 3), match.reason, tuple(there[1:])) if there else None
+
+
+_COLUMNS = """v.entry_id, v.variant, v.slug, v.full_name, v.purpose, v.department_id, d.label, v.type, v.theme,
+    v.audience, v.case_kind, v.visits, v.online, v.tiers, v.promised_limit"""
+# For each standard item the one body that answers: the region's own or the nearest above it (the greatest code of
+# those that lead to it), else the first there is, which is the district's. The index leads to it in one step.
+_NEAREST = """
+SELECT {columns}
+FROM unnest(%(entries)s::varchar[], %(variants)s::varchar[]) AS wanted (entry, variant)
+CROSS JOIN LATERAL (
+    (SELECT v.*, 0 AS far FROM catalogue_variant v WHERE {here} AND v.region_id = ANY(%(above)s::varchar[])
+     ORDER BY v.region_id DESC LIMIT 1)
+    UNION ALL
+    (SELECT v.*, 1 AS far FROM catalogue_variant v WHERE {here} ORDER BY v.region_id LIMIT 1)
+    ORDER BY far LIMIT 1
+) AS v
+JOIN network_department d ON d.code = v.department_id
+"""
+_HERE = "v.entry_id = wanted.entry AND v.variant = wanted.variant AND v.state = 'published'"
+_FILTERS = {
+    "audience": "v.audience @> ARRAY[%(audience)s]::varchar[]",
+    "department": "v.department_id = %(department)s",
+    "theme": "v.theme = %(theme)s",
+    "tier": "v.tiers @> ARRAY[%(tier)s]::varchar[]",
+    "online": "v.online = %(online)s",
+}
+
+
+def _bodies(standards: Iterable[Standard], narrowed: Narrowed, region: str) -> Bodies:
+    """For each standard item the published item of the nearest body; one query."""
+    keys = list(dict.fromkeys(standard.key for standard in standards))
+    if not keys:
+        return {}
+    chosen = {name: value for name in _FILTERS if (value := getattr(narrowed, name))}
+    here = " AND ".join((_HERE, *(_FILTERS[name] for name in chosen)))
+    stem = region_stem(region)
+    values = {
+        "entries": [entry for entry, _ in keys],
+        "variants": [variant for _, variant in keys],
+        "above": [f"{stem[:length]:0<12}" for length in (2, 4, 6, 9, 12)] if region else [],
+        **chosen,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST.format(columns=_COLUMNS, here=here), values)
+        return {(row[0], row[1]): _item(*row[2:]) for row in cursor.fetchall()}
+
+
+def _item(
+    slug: str,
+    name: str,
+    purpose: str,
+    department: str,
+    label: str,
+    kind: str,
+    theme: str,
+    audience: list[str],
+    case_kind: str,
+    visits: int,
+    online: bool,
+    tiers: list[str],
+    promised: str,
+) -> ItemFact:
+    return ItemFact(
+        slug,
+        name,
+        purpose,
+        department,
+        label,
+        ITEM_TYPE_LABELS[ItemType(kind)],
+        theme,
+        tuple(audience),
+        case_kind == CaseKind.INSTANT,
+        visits,
+        online,
+        bool({"town", "village"}.intersection(tiers)),
+        promised,
+        tuple(tiers),
     )

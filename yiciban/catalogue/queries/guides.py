@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 from threading import Lock
 from time import monotonic
+from types import MappingProxyType
 from typing import Any
 
-from yiciban.catalogue.facts import Guide, PublishedGuide
-from yiciban.catalogue.models import Item, ItemVersion
-from yiciban.kernel.refusal import Refusal, not_found
+from yiciban.catalogue.facts import Answers, Guide, PublishedGuide
+from yiciban.catalogue.models import ItemVersion, Variant
+from yiciban.catalogue.rules.scenario import tailor
+from yiciban.catalogue.rules.shapes import current_shape
+from yiciban.kernel.refusal import Kind, Refusal, not_found
 
 PARSED_AT_MOST = 512
 KEPT_SECONDS = 60
@@ -36,7 +40,7 @@ class _Parsed:
 
     def parse(self, version_id: int, digest: str, content: Any) -> Guide:
         """Read a guide from its document and keep it."""
-        guide = Guide.model_validate(content)
+        guide = Guide.model_validate(current_shape(content))
         with self._lock:
             self._guides[version_id, digest] = guide
             while len(self._guides) > PARSED_AT_MOST:
@@ -50,19 +54,38 @@ _parsed = _Parsed()
 def guide(slug: str) -> PublishedGuide:
     """The guide in force of an item; one query, two the first time.
 
-    Raises Refusal `item_not_found`, `item_suspended`.
+    Raises Refusal `item_not_found`, `item_suspended`, `item_cancelled`.
     """
-    row = Item.objects.select_related("department", "current").defer("current__content").filter(slug=slug).first()
+    rows = Variant.objects.select_related("department", "current").defer("current__content")
+    row = rows.filter(slug=slug).first()
     if row is None or row.current is None:
         raise not_found("没有这个事项。可能已经取消，也可能改了名字，请重新找一找。", "item_not_found")
+    if row.state == "cancelled":
+        raise Refusal("item_cancelled", f"“{row.full_name}”已经取消：{row.state_reason}", Kind.NOT_FOUND)
     if row.state == "suspended":
         sentence = f"“{row.full_name}”暂时不能办：{row.state_reason}"
         raise Refusal("item_suspended", sentence)
     return published(row.current, row, row.department.label)
 
 
-def guide_version(version_id: int) -> PublishedGuide:
-    """One version of a guide, in force or not: what a case was told. Raises Refusal `version_not_found`.
+def guide_version(version_id: int, situation: Answers = MappingProxyType({})) -> PublishedGuide:
+    """One version of a guide, in force or not, made for a person's situation: what a case was told.
+
+    Raises Refusal `version_not_found`.
+    """
+    found = _version(version_id)
+    if not found.guide.questions:
+        return found
+    return replace(found, guide=tailor(found.guide, situation).guide)
+
+
+def whole_version(version_id: int) -> PublishedGuide:
+    """One version of a guide with all its questions and all they may add. Raises Refusal `version_not_found`."""
+    return _version(version_id)
+
+
+def _version(version_id: int) -> PublishedGuide:
+    """The version as published.
 
     Every step of every case asks for it and a version never changes, so a process keeps it for a minute; only
     the department's name on the page could be that much older.
@@ -70,10 +93,10 @@ def guide_version(version_id: int) -> PublishedGuide:
     kept = _versions.get(version_id)
     if kept is not None and monotonic() - kept[0] < KEPT_SECONDS:
         return kept[1]
-    row = ItemVersion.objects.select_related("item__department").defer("content").filter(pk=version_id).first()
+    row = ItemVersion.objects.select_related("variant__department").defer("content").filter(pk=version_id).first()
     if row is None:
         raise not_found("没有这一版办事指南。", "version_not_found")
-    found = published(row, row.item, row.item.department.label)
+    found = published(row, row.variant, row.variant.department.label)
     if len(_versions) >= PARSED_AT_MOST:
         _versions.clear()
     _versions[version_id] = (monotonic(), found)
@@ -82,12 +105,12 @@ def guide_version(version_id: int) -> PublishedGuide:
 
 def versions(slug: str) -> tuple[PublishedGuide, ...]:
     """Every version of an item, newest first."""
-    rows = ItemVersion.objects.select_related("item__department").filter(item_id=slug).order_by("-number")
-    return tuple(published(row, row.item, row.item.department.label) for row in rows)
+    rows = ItemVersion.objects.select_related("variant__department").filter(variant_id=slug).order_by("-number")
+    return tuple(published(row, row.variant, row.variant.department.label) for row in rows)
 
 
-def published(version: ItemVersion, item: Item, department_label: str) -> PublishedGuide:
+def published(version: ItemVersion, variant: Variant, department_label: str) -> PublishedGuide:
     """The version as others may hold it; reads its content only when this process has not yet."""
     kept = _parsed.get(version.pk, version.digest)
     document = kept or _parsed.parse(version.pk, version.digest, version.content)
-    return PublishedGuide(version.pk, version.number, department_label, item.region_id, document)
+    return PublishedGuide(version.pk, version.number, department_label, variant.region_id, document)

@@ -16,10 +16,7 @@ from yiciban.catalogue.facts import (
     Mode,
     Tier,
 )
-from yiciban.catalogue.models import Item
-from yiciban.catalogue.permissions import CATALOGUE_VIEW
-from yiciban.kernel.actor import Actor, ActorKind
-from yiciban.kernel.permissions import region_stem, require_reach
+from yiciban.catalogue.models import Variant
 
 AT_MOST = 500
 FREQUENT = 6
@@ -31,23 +28,6 @@ class ThemeFact:
 
     name: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class DeskItem:
-    """One row of the catalogue manager's list."""
-
-    slug: str
-    code: str
-    full_name: str
-    department: str
-    department_name: str
-    state: str
-    state_label: str
-    state_reason: str
-    version: int
-    published_on: object
-    published_by: str
 
 
 def items(
@@ -94,7 +74,7 @@ def frequent(limit: int = FREQUENT) -> tuple[ItemFact, ...]:
 
 def themes(audience: Audience | None = None) -> tuple[ThemeFact, ...]:
     """The themes that hold published items, fullest first; one query."""
-    rows = Item.objects.filter(state="published")
+    rows = Variant.objects.filter(state="published")
     if audience:
         rows = rows.filter(audience__contains=[audience.value])
     counted = rows.values_list("theme").annotate(count=Count("slug")).order_by("-count", "theme")
@@ -103,7 +83,7 @@ def themes(audience: Audience | None = None) -> tuple[ThemeFact, ...]:
 
 def departments_with_items() -> tuple[tuple[str, str], ...]:
     """Code and label of every department that has a published item; one query."""
-    rows = Item.objects.filter(state="published").values_list("department_id", "department__label").distinct()
+    rows = Variant.objects.filter(state="published").values_list("department_id", "department__label").distinct()
     return tuple(sorted(rows))
 
 
@@ -119,21 +99,7 @@ def items_at(tier: Tier) -> Mapping[Mode, tuple[ItemFact, ...]]:
     return {mode: tuple(facts) for mode, facts in found.items()}
 
 
-def desk_items(*, by: Actor, department: str = "", state: str = "") -> tuple[DeskItem, ...]:
-    """Every item with its state and version, for those who keep the catalogue; one query.
-
-    Raises Refusal `catalogue_view_forbidden`.
-    """
-    require_reach(by, CATALOGUE_VIEW)
-    rows = Item.objects.select_related("department", "current").defer("current__content").filter(_within(by))
-    if department:
-        rows = rows.filter(department_id=department)
-    if state:
-        rows = rows.filter(state=state)
-    return tuple(_desk_item(row) for row in rows.order_by("department_id", "code")[:AT_MOST])
-
-
-def item_fact(row: Item) -> ItemFact:
+def item_fact(row: Variant) -> ItemFact:
     """The row as others may hold it; wants its department loaded."""
     return ItemFact(
         slug=row.slug,
@@ -149,37 +115,9 @@ def item_fact(row: Item) -> ItemFact:
         online=row.online,
         nearby=bool({"town", "village"}.intersection(row.tiers)),
         promised_limit=row.promised_limit,
+        tiers=tuple(row.tiers),
     )
 
 
-def _published() -> QuerySet[Item]:
-    return Item.objects.filter(state="published").select_related("department")
-
-
-def _within(by: Actor) -> Q:
-    """The items that the actor's postings reach: their regions, and their department when bound to one."""
-    if by.kind is ActorKind.SYSTEM:
-        return Q()
-    reached = Q(pk__in=[])
-    for posting in by.postings:
-        if posting.role in CATALOGUE_VIEW.roles:
-            own = Q(department_id=posting.department) if posting.department else Q()
-            reached |= own & Q(region__code__startswith=region_stem(posting.region))
-    return reached
-
-
-def _desk_item(row: Item) -> DeskItem:
-    version = row.current
-    return DeskItem(
-        row.slug,
-        row.code,
-        row.full_name,
-        row.department_id,
-        row.department.label,
-        row.state,
-        "在用" if row.state == "published" else "暂停",
-        row.state_reason,
-        version.number if version else 0,
-        version.published_at if version else None,
-        version.published_by if version else "",
-    )
+def _published() -> QuerySet[Variant]:
+    return Variant.objects.filter(state="published").select_related("department")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,21 +72,27 @@ class PlaceLine:
     words: str
 
 
-def to_bring(guide: Guide) -> ToBring:
-    """Count the materials by what must be done for them: 5 份里，您只要准备 1 份."""
+def to_bring(guide: Guide, undecided: Collection[Material] = ()) -> ToBring:
+    """Count the materials by what must be done for them: 5 份里，您只要准备 1 份.
+
+    `undecided` are those that an answer still to be given may ask for or spare: they are named, not counted.
+    """
     own: list[MaterialLine] = []
     sometimes: list[MaterialLine] = []
     spared: list[MaterialLine] = []
-    for material in guide.materials:
+    waiting = {material.code for material in undecided}
+    for material in (*(m for m in guide.materials if m.code not in waiting), *undecided):
         if material.from_form or material.licence:
-            spared.append(_spared(material))
-        elif material.need is MaterialNeed.OPTIONAL:
+            if guide.material(material.code):
+                spared.append(_spared(material))
+        elif material.code in waiting or material.need is MaterialNeed.OPTIONAL:
             sometimes.append(MaterialLine(material, "看情况", "", _line(material)))
         else:
             later = material.need is MaterialNeed.LATER
             tag = "可后补" if later else "您来准备"
             own.append(MaterialLine(material, tag, "amber", _line(material)))
-    return ToBring(_headline(len(own), len(guide.materials)), tuple(own), tuple(sometimes), tuple(spared))
+    headline = _headline_so_far(len(own)) if waiting else _headline(len(own), len(guide.materials))
+    return ToBring(headline, tuple(own), tuple(sometimes), tuple(spared))
 
 
 def how_long(guide: Guide, today: date, calendar: WorkCalendar) -> HowLong:
@@ -153,6 +159,10 @@ def copies_text(material: Material) -> str:
     if material.copies:
         parts.append(f"复印件 {material.copies} 份")
     return "，".join(parts) or material.kind.value
+
+
+def _headline_so_far(own: int) -> str:
+    return f"至少要准备 {own} 份，另外的看您的情况。" if own else "要带什么，看您的情况。"
 
 
 def _headline(own: int, total: int) -> str:

@@ -12,6 +12,7 @@ INTENTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("变更", re.compile("变更|改|换老板|换名|换负责人|换法人|搬|增加|加项目")),
     ("新办", re.compile("新办|新开|开办|开家|开个|开一家|设立|首次|第一次|刚")),
 )
+ACTS = tuple(act for act, _ in INTENTS)
 FLAVOURS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("补办", re.compile("补领|补办|换领|补换|挂失")),
     ("延续", re.compile("延续|换领|续")),

@@ -1,4 +1,4 @@
-"""Commands of what all items share: data elements and licence types."""
+"""Commands of what all items share: data elements, standard materials and licence types."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yiciban.catalogue.facts import DataElement, LicenceType
+from yiciban.catalogue.facts import DataElement, LicenceType, StandardMaterial
 from yiciban.catalogue.models import DataElement as ElementRow
 from yiciban.catalogue.models import LicenceType as LicenceRow
+from yiciban.catalogue.models import StandardMaterial as MaterialRow
 from yiciban.catalogue.permissions import CATALOGUE_DEFINE
 from yiciban.catalogue.queries.elements import forget_elements
 from yiciban.journal.services import record
@@ -38,6 +39,25 @@ def element_put(element: DataElement, *, by: Actor, at: datetime) -> bool:
         record(f"element:{element.code}", "catalogue.element_put", by=by, at=at, data=document)
         forget_elements()
         transaction.on_commit(forget_elements)
+    return True
+
+
+def standard_material_put(material: StandardMaterial, *, by: Actor, at: datetime) -> bool:
+    """Add or correct a standard material; False when it stands so already.
+
+    Raises Refusal `catalogue_define_forbidden`, `licence_type_missing`.
+    """
+    require(by, CATALOGUE_DEFINE)
+    document = material.model_dump(mode="json", exclude_defaults=True)
+    with transaction.atomic():
+        if material.licence and not LicenceRow.objects.filter(key=material.licence).exists():
+            sentence = f"标准材料“{material.name}”说能用证照 {material.licence} 代替，这种证照还没有定义。"
+            raise invalid("licence_type_missing", sentence)
+        row = MaterialRow.objects.select_for_update().filter(code=material.code).first()
+        if row is not None and row.document == document:
+            return False
+        MaterialRow(code=material.code, document=document).save(force_insert=row is None)
+        record(f"material:{material.code}", "catalogue.material_put", by=by, at=at, data=document)
     return True
 
 

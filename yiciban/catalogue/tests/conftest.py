@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.snapshot import standing
-from yiciban.catalogue.facts import DataElement, Guide, LicenceType
-from yiciban.catalogue.services import element_put, item_publish, licence_type_put
+from yiciban.catalogue.facts import Guide
+from yiciban.catalogue.services import item_publish
 from yiciban.demo import loader, source
 from yiciban.kernel.actor import SYSTEM
 from yiciban.network.services import calendar_load_shipped
@@ -23,7 +23,7 @@ def _static_root(settings, tmp_path):
 
 @pytest.fixture
 def base(db: None, request: pytest.FixtureRequest) -> None:
-    """Calendar, network, data elements and licence types: everything an item stands on."""
+    """Calendar, network and dictionaries: everything an item stands on."""
     if "catalogue" in request.fixturenames:
         standing("catalogue", _catalogue)
     else:
@@ -38,16 +38,12 @@ def catalogue(base: None) -> None:
 def _base() -> None:
     calendar_load_shipped(by=SYSTEM, at=AT)
     loader.load_network(AT)
-    for row in source.read("elements.yaml"):
-        element_put(DataElement.model_validate(row), by=SYSTEM, at=AT)
-    for row in source.read("licences.yaml"):
-        licence_type_put(LicenceType.model_validate(row), by=SYSTEM, at=AT)
+    loader.load_dictionaries(AT)
 
 
 def _catalogue() -> None:
     _base()
-    for guide in source.guides():
-        item_publish(guide, region=DISTRICT, by=SYSTEM, at=AT)
+    loader.load_catalogue(AT)
 
 
 @pytest.fixture(scope="session")
@@ -61,6 +57,7 @@ def publish(base: None) -> Callable[..., object]:
     """Publish a guide with some values changed."""
 
     def run(guide: Guide, **changes: object) -> object:
-        return item_publish(guide.model_copy(update=changes), region=DISTRICT, by=SYSTEM, at=AT)
+        changed = guide.particulars.model_copy(update=changes)
+        return item_publish(changed, region=DISTRICT, by=SYSTEM, at=AT)
 
     return run

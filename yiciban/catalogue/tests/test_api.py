@@ -5,7 +5,7 @@ from ninja import NinjaAPI
 from ninja.testing import TestClient
 
 from yiciban.catalogue.api import router
-from yiciban.catalogue.models import Item
+from yiciban.catalogue.models import Variant
 from yiciban.kernel.refusal import Refusal
 
 
@@ -33,7 +33,7 @@ def test_items_come_page_by_page(api, catalogue):
         found += [row["slug"] for row in page["items"]]
         cursor = page["next"]
     assert found[: len(whole)] == whole
-    assert len(found) == len(set(found)) == Item.objects.count()
+    assert len(found) == len(set(found)) == Variant.objects.count()
 
 
 @pytest.mark.parametrize("limit", [0, -1, 101, 10**20])

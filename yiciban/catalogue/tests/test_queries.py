@@ -4,7 +4,6 @@ import pytest
 
 from yiciban.catalogue import queries
 from yiciban.catalogue.facts import Audience, Mode, Tier
-from yiciban.catalogue.queries.finder import KEPT
 from yiciban.catalogue.tests.test_services import EXAMINER, HEALTH
 from yiciban.kernel.refusal import Refusal
 
@@ -17,7 +16,9 @@ def test_lists_are_narrowed_by_each_filter(catalogue):
     assert all(item.instant for item in queries.items(instant=True))
     assert {item.theme for item in queries.items(theme="准营准办")} == {"准营准办"}
     assert 0 < len(queries.items(tier=Tier.VILLAGE)) < len(everything)
-    assert {item.slug for item in queries.items(text="食品经营")} == {"food_business_new", "food_business_change"}
+    found = queries.items(text="食品经营许可")
+    assert found
+    assert all("食品经营许可" in item.name + item.purpose for item in found)
 
 
 def test_themes_count_their_items(catalogue):
@@ -71,15 +72,15 @@ def test_the_index_follows_a_publication(publish, guides):
 
 def test_an_index_that_cannot_be_rebuilt_stays_as_it_was(publish, guides, monkeypatch):
     publish(guides["food_business_new"])
-    queries.find("开饭馆")
+    queries.find("食品经营许可")
     publish(guides["social_card_replace"])
 
     def broken():
         raise RuntimeError("no memory")
 
-    monkeypatch.setattr("yiciban.catalogue.queries.finder._build", broken)
-    assert queries.find("开饭馆")
-    KEPT.forget()
+    monkeypatch.setattr("yiciban.catalogue.queries.index.standards", broken)
+    assert queries.find("食品经营许可")
+    assert not queries.find("社会保障卡")
 
 
 def test_suggestions_lead_to_items(catalogue):
@@ -88,11 +89,12 @@ def test_suggestions_lead_to_items(catalogue):
 
 
 def test_the_desk_list_shows_a_manager_their_own_department(catalogue):
-    assert {row.department for row in queries.desk_items(by=HEALTH)} == {"health"}
-    assert queries.desk_items(by=HEALTH, department="market") == ()
+    own = queries.desk_items(by=HEALTH, wanted=queries.DeskWanted())
+    assert {row.department for row in own.rows} == {"health"}
+    assert not queries.desk_items(by=HEALTH, wanted=queries.DeskWanted(department="market")).rows
 
 
 def test_the_desk_list_is_not_for_everybody(catalogue):
     with pytest.raises(Refusal) as refused:
-        queries.desk_items(by=EXAMINER)
+        queries.desk_items(by=EXAMINER, wanted=queries.DeskWanted())
     assert refused.value.code == "catalogue_view_forbidden"

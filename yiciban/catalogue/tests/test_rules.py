@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from yiciban.catalogue.facts import MaterialNeed
+from yiciban.catalogue.facts import Material, MaterialNeed
 from yiciban.catalogue.rules.answers import fee_text, how_long, places, result_text, to_bring
 from yiciban.kernel.calendar import shipped_calendar
 
@@ -45,7 +45,11 @@ def test_materials_are_counted_by_what_the_person_must_do(guides):
         found = to_bring(guide)
         assert len(found.own) + len(found.sometimes) + len(found.spared) == len(guide.materials)
         assert all(line.material.need is MaterialNeed.OPTIONAL for line in found.sometimes)
-    assert to_bring(guides["food_business_new"]).headline == "6 份里，您只要准备 2 份。"
+    form = Material(code="form", name="申请表", from_form=True)
+    spared = Material(code="id_card", name="身份证", licence="id_card")
+    plan = Material(code="plan", name="平面图")
+    guide = guides["food_business_new"].model_copy(update={"materials": (form, spared, plan)})
+    assert to_bring(guide).headline == "3 份里，您只要准备 1 份。"
 
 
 def test_a_material_that_may_come_later_says_so(guides):

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from yiciban.catalogue import queries
 from yiciban.catalogue.papers import checklist
-from yiciban.catalogue.rules.answers import to_bring
+from yiciban.catalogue.queries.answers import situated
 from yiciban.catalogue.services import frequent_put
 from yiciban.catalogue.tests.conftest import AT
 from yiciban.kernel.actor import SYSTEM
@@ -21,23 +21,6 @@ def _get(client, url, status=200):
     return response.content.decode()
 
 
-def test_search_shows_the_first_answer_with_its_reason(client, catalogue):
-    page = _get(client, "/search/?q=社保卡丢了")
-    assert "社会保障卡补领、换领" in page
-    assert "也叫：社保卡丢了" in page
-
-
-def test_search_that_finds_nothing_says_so_and_offers_ways_on(client, catalogue):
-    page = _get(client, "/search/?q=无人机表演")
-    assert "没找到“无人机表演”" in page
-    assert "tel:12345" in page
-    assert "按主题找" in page
-
-
-def test_a_near_answer_is_called_near(client, catalogue):
-    assert "没有完全对应“租房补贴”的事项，下面是相近的" in _get(client, "/search/?q=租房补贴")
-
-
 def test_markup_in_a_question_is_text(client, catalogue):
     page = _get(client, "/search/?q=<script>alert(1)</script>")
     assert "<script>alert" not in page
@@ -51,6 +34,7 @@ def test_an_empty_search_offers_what_people_come_for(client, catalogue):
 
 
 def test_where_nobody_chose_frequent_items_an_empty_search_leads_to_all(client, catalogue):
+    frequent_put([], by=SYSTEM, at=AT)
     page = _get(client, "/search/")
     assert "大家常办" not in page
     assert "看全部事项" in page
@@ -81,16 +65,22 @@ def test_a_list_costs_the_same_for_one_row_and_for_many(client, catalogue, djang
 
 def test_a_guide_answers_in_the_order_people_ask(client, catalogue):
     page = _get(client, "/items/food_business_new/")
-    places = [page.index(f"> {heading}</h2>") for heading in ("能不能办", "要带什么", "多久、多少钱", "在哪办")]
+    headings = ("您的情况", "能不能办", "要带什么", "多久、多少钱", "在哪办")
+    places = [page.index(f"> {heading}</h2>") for heading in headings]
     assert places == sorted(places)
-    assert "6 份里，您只要准备 2 份。" in page
 
 
-def test_a_guide_says_the_date_by_which_it_would_be_done(client, catalogue):
+def test_a_guide_without_questions_counts_for_everybody(client, cast):
+    page = _get(client, "/items/public_place_health_new/")
+    assert "您的情况" not in page
+    assert "8 份里，您只要准备 3 份。" in page
+
+
+def test_a_guide_says_the_date_by_which_it_would_be_done(client, cast):
     today = local_date(timezone.now())
     calendar = work_calendar()
-    due = deadline(calendar.on_or_after(today), Limit.parse("8wd"), calendar).date
-    assert f"现在申请，最晚 {due_text(due, today=today)}办完" in _get(client, "/items/food_business_new/")
+    due = deadline(calendar.on_or_after(today), Limit.parse("10wd"), calendar).date
+    assert f"现在申请，最晚 {due_text(due, today=today)}办完" in _get(client, "/items/public_place_health_new/")
 
 
 def test_a_guide_stays_within_its_queries(client, catalogue, django_assert_max_num_queries):
@@ -113,9 +103,9 @@ def test_the_checklist_is_a_pdf(client, catalogue):
 
 def test_page_and_paper_count_the_same_materials(catalogue):
     for item in queries.items():
-        published = queries.guide(item.slug)
-        paper = checklist(published, at=timezone.now())
-        bring = to_bring(published.guide)
+        own = situated(queries.guide(item.slug), {}, local_date(timezone.now()))
+        paper = checklist(own, "https://demo.invalid/", at=timezone.now())
+        bring = own.answers.bring
         assert [row.name for row in paper.materials] == [line.material.name for line in bring.own]
         assert len(paper.free) == len(bring.spared)
 

@@ -1,28 +1,42 @@
-"""The catalogue manager's page: every item with its state and version."""
+"""The catalogue manager's list: every item with its version, its draft and what was found in it."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from yiciban.catalogue import queries
+from yiciban.catalogue.permissions import CATALOGUE_EDIT
+from yiciban.catalogue.rules.workflow import STAGE_LABELS, ItemState
+from yiciban.catalogue.views.desk_shared import LIST_LABELS, offices_of, page_number, page_urls, tabs, typed
 from yiciban.catalogue.views.rows import chip
-from yiciban.network.queries import departments
 from yiciban.people.web import actor_of
 
-STATES = (("", "全部"), ("published", "在用"), ("suspended", "暂停"))
+FILTERS = ("q", "department", "state", "stage", "list")
+STATES = (("", "全部"), *((state.value, state.label) for state in ItemState))
+STAGES = (("none", "没有草稿"), ("any", "有草稿"), *((stage.value, label) for stage, label in STAGE_LABELS.items()))
 
 
+@never_cache
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Items of the departments this person keeps, with a filter for one department and for the state."""
-    chosen = {"department": request.GET.get("department", ""), "state": request.GET.get("state", "")}
-    rows = queries.desk_items(by=actor_of(request), **chosen)
+    """Items of the departments this person keeps, filters in the address; rows may be ticked for a bulk edit."""
+    by = actor_of(request)
+    chosen = {name: typed(request, name) for name in FILTERS}
+    wanted = queries.DeskWanted(chosen["q"], chosen["department"], chosen["state"], chosen["stage"], chosen["list"])
+    found = queries.desk_items(by=by, wanted=wanted, page=page_number(request))
     context = {
-        "rows": rows,
+        "tabs": tabs("desk"),
+        "found": found,
         "chosen": chosen,
+        "filtered": any(chosen.values()),
         "states": [chip(label, "state", value, chosen) for value, label in STATES],
-        "departments": [(fact.code, fact.label) for fact in departments()],
+        "departments": offices_of(by),
+        "stages": STAGES,
+        "lists": LIST_LABELS,
+        "may_edit": any(posting.role in CATALOGUE_EDIT.roles for posting in by.postings),
+        **page_urls(chosen, found.page, found.pages),
     }
-    return render(request, "catalogue/desk.html", context)
+    return render(request, "catalogue/desk/list.html", context)

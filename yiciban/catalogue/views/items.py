@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from yiciban.catalogue import queries
 from yiciban.catalogue.facts import Audience, ItemType
 from yiciban.catalogue.forms import HOW, ItemFilter
-from yiciban.catalogue.papers import checklist_pdf
-from yiciban.catalogue.queries.answers import guide_answers
+from yiciban.catalogue.papers import checklist_pdf, checklist_text
+from yiciban.catalogue.queries.answers import Situated, situated
 from yiciban.catalogue.views.rows import chip, item_row
 from yiciban.kernel.dates import local_date
 
@@ -54,37 +58,60 @@ def items(request: HttpRequest, who: str = "") -> HttpResponse:
 
 @require_safe
 def guide(request: HttpRequest, slug: str) -> HttpResponse:
-    """The guide: can I, what do I bring, by when and at what cost, where; the rest folded."""
-    published = queries.guide(slug)
+    """The guide: the person's situation, can I, what do I bring, by when and at what cost, where; the rest folded."""
+    own = _situated(request, slug)
+    audience = own.published.guide.audience[0].value
     context = {
-        "published": published,
-        "guide": published.guide,
-        "answers": guide_answers(published, local_date(timezone.now())),
-        "is_decision": published.guide.type is not ItemType.PUBLIC_SERVICE,
-        "for": published.guide.audience[0].value,
-        "door": TITLES[published.guide.audience[0].value],
+        "is_decision": own.published.guide.type is not ItemType.PUBLIC_SERVICE,
+        "for": audience,
+        "door": TITLES[audience],
     }
-    return render(request, "catalogue/guide.html", context)
+    return render(request, "catalogue/guide.html", {**_context(request, own), **context})
 
 
 @require_safe
 def checklist(request: HttpRequest, slug: str) -> HttpResponse:
-    """The checklist as a page to read or print."""
-    published = queries.guide(slug)
-    now = timezone.now()
-    context = {
-        "published": published,
-        "guide": published.guide,
-        "answers": guide_answers(published, local_date(now)),
-        "today": local_date(now),
-    }
-    return render(request, "catalogue/checklist.html", context)
+    """The checklist made for the answers in the address: to read, to print, to send to somebody."""
+    own = _situated(request, slug)
+    url = _address(request, own)
+    context = {"today": local_date(timezone.now()), "share_url": url, "share_text": checklist_text(own, url)}
+    return render(request, "catalogue/checklist.html", {**_context(request, own), **context})
 
 
 @require_safe
-def checklist_paper(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001
+def checklist_paper(request: HttpRequest, slug: str) -> HttpResponse:
     """The checklist as PDF, opened in the browser."""
-    pdf = checklist_pdf(queries.guide(slug), at=timezone.now())
+    own = _situated(request, slug)
+    pdf = checklist_pdf(own, _address(request, own), at=timezone.now())
     response = HttpResponse(pdf, content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="checklist-{slug}.pdf"'
     return response
+
+
+def _situated(request: HttpRequest, slug: str) -> Situated:
+    """The guide in force, made for the answers in the address; what nobody offered counts for nothing."""
+    return situated(queries.guide(slug), queries.situation_of(dict(request.GET.lists())), local_date(timezone.now()))
+
+
+def _address(request: HttpRequest, own: Situated) -> str:
+    """Where anybody sees this very checklist."""
+    path = reverse("catalogue:checklist", args=[own.published.guide.slug])
+    return f"{settings.YICIBAN_PUBLIC_URL or request.build_absolute_uri('/').rstrip('/')}{path}{_query(own)}"
+
+
+def _query(own: Situated) -> str:
+    return f"?{own.query}" if own.query else ""
+
+
+def _context(request: HttpRequest, own: Situated) -> dict[str, Any]:
+    instead = own.found.blocks[0].instead if own.found.blocks else ""
+    return {
+        "own": own,
+        "published": own.published,
+        "guide": own.published.guide,
+        "answers": own.answers,
+        "query": _query(own),
+        "instead": queries.items_by_slug([instead]).get(instead) if instead else None,
+        # A question just answered stays open, so that nothing jumps under the person's hand.
+        "keep_open": "HX-Request" in request.headers,
+    }

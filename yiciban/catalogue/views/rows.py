@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -24,6 +25,12 @@ class Row:
     others: tuple[tuple[str, str], ...] = ()
 
 
+@lru_cache(maxsize=8192)
+def guide_url(slug: str) -> str:
+    """The address of a guide; lists ask for the same ones again and again."""
+    return reverse("catalogue:guide", args=[slug])
+
+
 def item_row(item: ItemFact, *, reason: str = "", others: tuple[ItemFact, ...] = ()) -> Row:
     """The row of an item."""
     if item.visits:
@@ -31,14 +38,14 @@ def item_row(item: ItemFact, *, reason: str = "", others: tuple[ItemFact, ...] =
     else:
         tag, tone = ("当场办", "blue") if item.instant else ("不用跑", "blue")
     return Row(
-        reverse("catalogue:guide", args=[item.slug]),
+        guide_url(item.slug),
         item.name,
         item.purpose,
         item.department_name,
         tag,
         tone,
         reason,
-        tuple((other.name, reverse("catalogue:guide", args=[other.slug])) for other in others),
+        tuple((other.name, guide_url(other.slug)) for other in others),
     )
 
 

@@ -2,37 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import lru_cache, partial
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from yiciban.catalogue import queries
-from yiciban.catalogue.facts import Audience
-from yiciban.catalogue.views.rows import hit_row, item_row
+from yiciban.catalogue.facts import Hit, ItemFact
+from yiciban.catalogue.forms import NEAR, SearchFilter
+from yiciban.catalogue.sections import cards_for
+from yiciban.catalogue.services import miss_note
+from yiciban.catalogue.views.rows import chip, hit_row, item_row
+from yiciban.network import queries as network
+from yiciban.network.facts import RegionFact
+from yiciban.people.web import client_ip
 
 LONGEST_QUESTION = 60
 THEMES_OFFERED = 8
+WHO = (("", "不限"), ("person", "个人"), ("firm", "企业"))
+
+
+class Answered(HttpResponse):
+    """A page after which there is something to do: the server closes it when it has been sent."""
+
+    def __init__(self, content: str, after: Callable[[], object]) -> None:
+        super().__init__(content)
+        self._after = after
+
+    def close(self) -> None:
+        """Do it, then end the request, which gives the database connection back."""
+        try:
+            self._after()
+        finally:
+            super().close()
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The answer to a question, or honestly none, with the ways on from there."""
-    text = " ".join(request.GET.get("q", "").split())[:LONGEST_QUESTION]
-    who = request.GET.get("who", "")
-    audience = Audience(who) if who in tuple(Audience) else None
-    context: dict[str, object] = {"text": text, "who": who}
-    if text:
-        found = queries.search(text, audience=audience)
-        rows = [hit_row(hit) for hit in found.hits]
-        context |= {"weak": found.weak, "rows": rows, "first": rows[0] if rows else None, "rest": rows[1:]}
-        if found.weak:
-            context["themes"] = queries.themes(audience)[:THEMES_OFFERED]
-    else:
-        context |= {
-            "themes": queries.themes()[:THEMES_OFFERED],
-            "rows": [item_row(item) for item in queries.frequent()],
-        }
-    return render(request, "catalogue/search.html", context)
+    chosen = SearchFilter(request.GET).chosen()
+    text = chosen["q"] = " ".join(chosen["q"].split())[:LONGEST_QUESTION]
+    if not text:
+        rows = [item_row(item) for item in queries.frequent()]
+        return render(
+            request, "catalogue/search.html", {"themes": queries.fullest_themes(THEMES_OFFERED), "rows": rows}
+        )
+    found = queries.search(text, **SearchFilter.as_query(chosen))
+    narrowed = any(value for name, value in chosen.items() if name not in ("q", "region"))
+    rows = [hit_row(hit) for hit in found.hits]
+    context: dict[str, Any] = {
+        "text": text,
+        "chosen": chosen,
+        "weak": found.weak,
+        "rows": rows,
+        "first": None if found.weak else rows[0],
+        "rest": rows if found.weak else rows[1:],
+        "cards": cards_for(text),
+        "narrowed": narrowed,
+        "plain_url": f"{reverse('catalogue:search')}?{urlencode({'q': text})}",
+        **_filters(found.hits, chosen),
+        **(_places(found.hits[0].item, chosen["region"]) if not found.weak else {}),
+    }
+    if not found.weak or narrowed or context["cards"]:
+        return render(request, "catalogue/search.html", context)
+    context["themes"] = queries.fullest_themes(THEMES_OFFERED)
+    page = render_to_string("catalogue/search.html", context, request)
+    asker, nothing = client_ip(request), not found.hits
+    return Answered(page, partial(miss_note, text, nothing=nothing, asker=asker, at=timezone.now()))
 
 
 @require_safe
@@ -40,3 +85,36 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """The lines under the search box, for htmx; empty when nothing begins or sounds like that."""
     text = request.GET.get("q", "")[:LONGEST_QUESTION]
     return render(request, "catalogue/suggestions.html", {"suggestions": queries.suggest(text)})
+
+
+def _filters(hits: tuple[Hit, ...], chosen: dict[str, str]) -> dict[str, Any]:
+    """Chips for whom and how; departments and themes are those of the answers, so that none leads to nothing."""
+    themes = dict.fromkeys([chosen["theme"], *(hit.item.theme for hit in hits)])
+    departments = {hit.item.department: hit.item.department_name for hit in hits}
+    return {
+        "who": [chip(label, "who", value, chosen) for value, label in WHO],
+        "how": [chip(label, "how", value, chosen) for value, label in NEAR],
+        "theme_choices": [theme for theme in themes if theme],
+        "department_choices": list(departments.items()),
+        "more_open": bool(chosen["theme"] or chosen["department"]),
+    }
+
+
+def _places(item: ItemFact, region: str) -> dict[str, Any]:
+    """Where the first answer can be done: the points nearest to the chosen town, else the district's."""
+    now = timezone.now()
+    return {
+        "item_name": item.name,
+        "points": [(point, network.open_state(point, now)) for point in network.points_above(item.tiers, region)],
+        "towns": _town_options(network.towns(), region),
+    }
+
+
+@lru_cache(maxsize=256)
+def _town_options(towns: tuple[RegionFact, ...], chosen: str) -> SafeString:
+    """The options of the towns as one piece: there are many in a city, and every answer shows them."""
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((town.code, mark_safe(" selected") if town.code == chosen else "", town.name) for town in towns),
+    )

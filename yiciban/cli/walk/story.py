@@ -12,12 +12,16 @@ from yiciban.cli.walk import paper
 from yiciban.cli.walk.client import Person, check, in_path
 from yiciban.cli.walk.people import People
 from yiciban.cli.walk.report import Report
+from yiciban.cli.walk.situation import situation
 from yiciban.kernel.dates import CHINA
 from yiciban.kernel.digests import sm3_hex
 from yiciban.kernel.keys import is_signed
 
 # How people ask for the matter that is walked when none is named.
-ASKED = {"public_place_health_new": ("剃头店要办啥证", "开理发店")}
+ASKED = {
+    "public_place_health_new": ("剃头店要办啥证", "开理发店"),
+    "social_card_replace": ("社保卡丢了",),
+}
 OPTIONAL = "非必要"
 NUMBERS = ("12", "86", "1", "2", "100")
 PDF = b"%PDF-"
@@ -33,6 +37,8 @@ class Story:
         self.report = report
         self.people = People(http, report.tell)
         self.guide: dict[str, Any] = {}
+        self.audience: list[str] = []
+        self.situation: dict[str, list[str]] = {}
         self.draft: dict[str, Any] = {}
         self.case: Case = {}
         self.licence = ""
@@ -73,30 +79,36 @@ class Story:
         """The search finds the matter in everyday words."""
         stranger = self.people.stranger
         with self.report.stage("搜索", stranger.name) as stage:
-            questions = ASKED.get(self.item) or stranger.ask("GET", f"/items/{self.item}")["guide"]["aliases"][:1]
+            questions = ASKED.get(self.item) or (stranger.ask("GET", f"/items/{self.item}")["guide"]["name"],)
             for question in questions:
                 hits = stranger.ask("GET", f"/search?limit=5&q={in_path(question)}")["hits"]
                 found = {one["slug"] for hit in hits for one in (hit["item"], *hit["others"])}
                 check(
                     self.item in found, f"搜“{question}”，前 5 个里没有 {self.item}，只有 {'、'.join(sorted(found))}。"
                 )
-            stage.note = "“" + "”“".join(questions) + "”都找得到" if questions else "这个事项没有俗称"
+            stage.note = "“" + "”“".join(questions) + "”都找得到"
 
     def read(self) -> None:
-        """The guide says what it takes and how long."""
+        """The guide says what it takes and how long, and its questions who needs what."""
         stranger = self.people.stranger
         with self.report.stage("办事指南", stranger.name) as stage:
-            self.guide = stranger.ask("GET", f"/items/{self.item}")["guide"]
-            check(self.guide["online"], f"{self.guide['name']}不能在网上申请，走不了。请用 --item 换一个。")
+            told = stranger.ask("GET", f"/items/{self.item}")
+            self.guide, self.audience = told["guide"], told["audience"]
+            check(told["online"], f"{self.guide['name']}不能在网上申请，走不了。请用 --item 换一个。")
             stage.number = self.guide["code"][-15:]
             stage.due = self.guide["promised_limit"]
-            stage.note = f"{self.guide['name']}，{len(self.guide['materials'])} 样材料，跑 {self.guide['visits']} 次"
+            self.situation = situation(self.item, self.guide["questions"])
+            query = "&".join(f"s.{code}={one}" for code, chosen in self.situation.items() for one in chosen or [""])
+            own = stranger.ask("GET", f"/items/{self.item}/checklist?{query}")
+            check(own["complete"], f"情形答完了，清单还没有定下来：{own}。")
+            asked = f"答 {len(self.situation)} 个问题，" if self.situation else ""
+            stage.note = f"{self.guide['name']}，{asked}{own['headline']}跑 {self.guide['visits']} 次"
 
     def sign_in(self) -> None:
         """A resident signs in with phone and code."""
         with self.report.stage("登录", "") as stage:
             self.people.stranger.refused("GET", "/me", status={401}, code="token_missing")
-            self.who, self.resident = self.people.resident(firm="person" not in self.guide["audience"])
+            self.who, self.resident = self.people.resident(firm="person" not in self.audience)
             stage.actor = self.resident.name
             stage.note = f"短信验证码，{self.who['job']}"
 
@@ -104,13 +116,16 @@ class Story:
         """Open the draft and answer its questions; handing it in too early says what is missing."""
         me = self.resident
         with self.report.stage("填表", me.name) as stage:
-            wanted = "firm" if "person" not in self.guide["audience"] else "person"
+            wanted = "firm" if "person" not in self.audience else "person"
             party = next(one for one in me.ask("GET", "/me/parties")["items"] if one["kind"] == wanted)
             for old in me.ask("GET", "/drafts")["items"]:
                 if (old["item"], old["party"]) == (self.item, party["key"]):
                     me.ask("DELETE", f"/drafts/{old['id']}")
             self.draft = me.ask("POST", "/drafts", {"item": self.item, "party": party["key"]})
             there = f"/drafts/{self.draft['id']}"
+            if self.situation:
+                me.refused("POST", f"{there}/submit", {}, status={422}, code="situation_open")
+                self.draft = me.ask("PUT", f"{there}/situation", {"answers": self.situation})
             if self.draft["problems"]:
                 me.refused("POST", f"{there}/submit", {}, status={422}, code="form_incomplete")
             self._answer(there)

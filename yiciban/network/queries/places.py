@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import islice
+from time import monotonic
 
 from django.db.models import Q
 
@@ -78,6 +81,20 @@ def points(
     return tuple(sorted(found, key=lambda fact: (TIER_ORDER[fact.tier], fact.region, fact.code)))
 
 
+def points_above(tiers: Iterable[str], region: str = "", limit: int = 3) -> tuple[PointFact, ...]:
+    """The points of these tiers nearest to a region: its own, then those of the regions above it.
+
+    Without a region the district's, which are there for everybody. No query while the network is remembered.
+    """
+    known = _known_places()
+    if not region:
+        return known.district[:limit] if PointTier.DISTRICT in set(tiers) else ()
+    wanted, stem = set(tiers), region_stem(region)
+    above = dict.fromkeys(f"{stem[:length]:0<12}" for length in (12, 9, 6, 4, 2))
+    found = (fact for code in above for fact in known.at.get(code, ()) if fact.tier in wanted)
+    return tuple(islice(found, limit))
+
+
 def point_fact(row: ServicePoint) -> PointFact:
     """The row as others may hold it."""
     return PointFact(
@@ -128,6 +145,40 @@ def regions(parent: str = "") -> tuple[RegionFact, ...]:
 
 
 def towns() -> tuple[RegionFact, ...]:
-    """The towns and streets of every root: what a filter of points offers."""
-    rows = Region.objects.filter(parent__isnull=False, parent__parent__isnull=True).order_by("code")
-    return tuple(RegionFact(row.code, row.name, row.parent_id or "") for row in rows)
+    """The towns and streets of every root: what a filter of points offers. No query while they are remembered."""
+    return _known_places().towns
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The network as a page full of answers needs it: points by region, and the towns."""
+
+    until: float
+    at: Mapping[str, tuple[PointFact, ...]]
+    district: tuple[PointFact, ...]
+    towns: tuple[RegionFact, ...]
+
+
+# Places change a few times a year; a page may show what is a minute old.
+REMEMBERED_SECONDS = 60.0
+_known: _Known | None = None
+
+
+def _known_places() -> _Known:
+    global _known  # noqa: PLW0603 - replaced whole, so that no thread sees half of it
+    known = _known
+    if known is None or monotonic() > known.until:
+        at: dict[str, tuple[PointFact, ...]] = {}
+        for row in ServicePoint.objects.order_by("region_id", "code"):
+            at[row.region_id] = (*at.get(row.region_id, ()), point_fact(row))
+        district = tuple(fact for facts in at.values() for fact in facts if fact.tier is PointTier.DISTRICT)
+        rows = Region.objects.filter(parent__isnull=False, parent__parent__isnull=True).order_by("code")
+        found = tuple(RegionFact(row.code, row.name, row.parent_id or "") for row in rows)
+        _known = known = _Known(monotonic() + REMEMBERED_SECONDS, at, district, found)
+    return known
+
+
+def forget_places() -> None:
+    """Read the network again at the next question; whoever changes it calls this."""
+    global _known  # noqa: PLW0603
+    _known = None

@@ -16,6 +16,7 @@ from yiciban.kernel.refusal import invalid
 from yiciban.network.facts import CounterFact, DepartmentFact, PointFact, RegionFact
 from yiciban.network.models import Counter, Department, Region, ServicePoint
 from yiciban.network.permissions import NETWORK_MANAGE
+from yiciban.network.queries.places import forget_places
 
 
 def region_put(fact: RegionFact, *, by: Actor, at: datetime) -> bool:
@@ -109,4 +110,6 @@ def _put(
             table.filter(pk=row.pk).update(**values)
         kind = subject.partition(":")[0]
         record(subject, f"network.{kind}_put", by=by, at=at, region=region, data=values)
+        forget_places()
+        transaction.on_commit(forget_places)
     return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -51,6 +52,7 @@ PORTAL_TABS = (
 
 
 @register.simple_tag
+@lru_cache(maxsize=512)
 def icon(name: str, size: int = 20) -> SafeString:
     """One icon of the sprite, hidden from screen readers: words beside it carry the meaning."""
     return format_html(

@@ -1,0 +1,10 @@
+"""The catalogue for programs: what everybody may read, and what those who keep it do at the desk."""
+
+from yiciban.catalogue.api.drafts import router as item_drafts_router
+from yiciban.catalogue.api.exchange import router as exchange_router
+from yiciban.catalogue.api.lint import router as lint_router
+from yiciban.catalogue.api.lists import router as lists_router
+from yiciban.catalogue.api.misses import router as misses_router
+from yiciban.catalogue.api.public import router
+
+__all__ = ["exchange_router", "item_drafts_router", "lint_router", "lists_router", "misses_router", "router"]

@@ -1,0 +1,29 @@
+"""The findings of an import as a table of their own."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+
+from yiciban.catalogue.facts import RowFinding, Severity
+from yiciban.catalogue.rules.exchange.text import escaped
+
+HEADINGS = ("表", "行", "列", "业务办理项编码", "填的是", "等级", "问题", "怎么改")
+
+
+class _Echo:
+    """A file that gives back what is written to it."""
+
+    def write(self, text: str) -> str:
+        """The text itself."""
+        return text
+
+
+def findings_csv(findings: Iterable[RowFinding]) -> Iterator[str]:
+    """Lines of a CSV file that Excel reads, safe against being taken for formulas."""
+    writer = csv.writer(_Echo())
+    yield "\ufeff" + writer.writerow(HEADINGS)
+    for one in findings:
+        word = "要改" if one.severity is Severity.ERROR else "提醒"
+        cells = (one.sheet, one.row or "", one.column, one.item, one.value, word, one.why, one.mend)
+        yield writer.writerow([escaped(cell) for cell in cells])
