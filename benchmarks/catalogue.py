@@ -104,7 +104,7 @@ def _tables(count: int, first: int, documents: bool) -> dict[str, tuple[str, Ite
 def _variants(count: int, first: int, documents: bool) -> tuple[Rows, Rows, dict[str, tuple[str, str, str]]]:
     """Rows of variants, the first of them the names of the columns; of their versions; and of their items."""
     from yiciban.catalogue.facts import Guide
-    from yiciban.catalogue.services.items import _columns
+    from yiciban.catalogue.services.items import columns_of
 
     directory = {entry.code: entry for entry in generate.entries()}
     variants: Rows = []
@@ -112,7 +112,7 @@ def _variants(count: int, first: int, documents: bool) -> tuple[Rows, Rows, dict
     places: dict[str, tuple[str, str, str]] = {}
     for number, (particulars, region) in enumerate(generate.items(count=count), start=first):
         guide = Guide.compose(directory[particulars.entry], particulars)
-        row = {"slug": guide.slug, **_columns(guide), "region_id": region, "state": "published", "state_reason": ""}
+        row = {"slug": guide.slug, **columns_of(guide), "region_id": region, "state": "published", "state_reason": ""}
         row["current_id"] = number
         if not variants:
             variants.append(tuple(row))
@@ -152,12 +152,12 @@ def measure(requests: int = 1200) -> dict[str, Any]:
 
     start = time.perf_counter()
     found: dict[str, Any] = {"items": load(), "load_s": time.perf_counter() - start}
-    before, start = _memory(), time.perf_counter()
+    start = time.perf_counter()
     finder = Finder(standards())
     found |= {
         "standards": len(finder.standards),
         "build_s": time.perf_counter() - start,
-        "build_mb": _memory() - before,
+        "build_mb": _memory(Finder),
     }
     asked = questions(requests)
     typed = [question[: 1 + number % 6] for number, question in enumerate(asked)]

@@ -140,6 +140,7 @@ PAGES: Mapping[str, Address] = {
     "catalogue:exchange": Address("/desk/catalogue/exchange/", KEEPS),
     "catalogue:exchange_import": Address("/desk/catalogue/exchange/import/", MANAGER, **POSTED),
     "catalogue:exchange_export": Address("/desk/catalogue/exchange/export/", KEEPS, **POSTED),
+    "catalogue:exchange_template": Address("/desk/catalogue/exchange/template.xlsx", MANAGER, kind="file"),
     "catalogue:exchange_run": Address(f"{RUN}/", MANAGER, KEEPS - MANAGER),
     "catalogue:exchange_apply": Address(f"{RUN}/apply/", MANAGER, KEEPS - MANAGER, **POSTED),
     "catalogue:exchange_findings": Address(f"{RUN}/findings.csv", MANAGER, KEEPS - MANAGER, kind="file"),

@@ -95,6 +95,18 @@ DEFECT = {"material": "floor_plan", "subject": "平面图", "reason": "看不清
 APPLICANT = {"kind": "person", "name": "周大山", "id_number": "420703195001010023", "phone": "13800002046"}
 BIG = {"name": "新图.png", "size": 1_500_000}
 FILED = {"file_id": "{draft_file}"}
+LAW = {"law": "示例法", "article": "第一条", "text": "示例。"}
+ENTRY = {"code": "000199998000", "name": "示例许可", "type": "01", "basis": [LAW]}
+ELEMENT = {"code": "seats", "name": "座位数", "kind": "number"}
+MATERIAL = {"code": "seat_plan", "name": "座位图", "category": "其他", "source": "申请人自备"}
+LICENCE = {
+    "key": "seat_licence",
+    "code": "11439901MA9900P01U001",
+    "name": "座位证",
+    "holder": "firm",
+    "faces": [{"label": "名称"}],
+    "number_pattern": "座{year}{serial:06d}",
+}
 TWO = frozenset(("manager", "system_admin"))
 RATINGS = WATCHES | {"rating_manager"}
 SEEN_BY_MAKER = Operation(OWNER | {"maker"}, EVERYONE)
@@ -126,6 +138,27 @@ OPERATIONS: Mapping[str, Operation] = {
     ),
     "GET /api/catalogue/items/{slug}/versions": Operation(CATALOGUE_READERS),
     "GET /api/catalogue/items/{slug}/diff": Operation(CATALOGUE_READERS),
+    "GET /api/catalogue/items/{slug}": Operation(CATALOGUE_READERS),
+    "POST /api/catalogue/items/{slug}/state/{step}": Operation(
+        KEEPER, body={"reason": "窗口搬家，停两天。"}, fill={"step": "suspend"}
+    ),
+    "POST /api/catalogue/items/{slug}/aliases": Operation(KEEPER, body={"texts": ["开店卫生证"]}),
+    "DELETE /api/catalogue/items/{slug}/aliases/{text}": Operation(KEEPER, fill={"text": "开店卫生证"}),
+    "GET /api/catalogue/items/{slug}/moves": Operation(frozenset(("approver", "manager"))),
+    "GET /api/catalogue/bulk": Operation(CATALOGUE_READERS),
+    "POST /api/catalogue/bulk": Operation(KEEPER, body={"items": [way.SLUG], "element": "in_centre", "value": False}),
+    # what all items share: nobody of the cast keeps the whole district's
+    "GET /api/catalogue/entries": Operation(CATALOGUE_READERS),
+    "GET /api/catalogue/entries/{code}": Operation(CATALOGUE_READERS, fill={"code": "{entry}"}),
+    "PUT /api/catalogue/entries/{code}": Operation(NOBODY, body=ENTRY, fill={"code": ENTRY["code"]}),
+    "GET /api/catalogue/elements/{code}": Operation(CATALOGUE_READERS, fill={"code": "premises_area"}),
+    "PUT /api/catalogue/elements/{code}": Operation(NOBODY, body=ELEMENT, fill={"code": "seats"}),
+    "GET /api/catalogue/materials": Operation(CATALOGUE_READERS),
+    "GET /api/catalogue/materials/{code}": Operation(CATALOGUE_READERS, fill={"code": "business_licence"}),
+    "PUT /api/catalogue/materials/{code}": Operation(NOBODY, body=MATERIAL, fill={"code": "seat_plan"}),
+    "GET /api/catalogue/licence-types": Operation(CATALOGUE_READERS),
+    "GET /api/catalogue/licence-types/{key}": Operation(CATALOGUE_READERS, fill={"key": "public_place_health_licence"}),
+    "PUT /api/catalogue/licence-types/{key}": Operation(NOBODY, body=LICENCE, fill={"key": "seat_licence"}),
     "GET /api/catalogue/exchange": Operation(CATALOGUE_READERS),
     "POST /api/catalogue/imports": Operation(KEEPER, body={"items": []}),
     "POST /api/catalogue/exports": Operation(CATALOGUE_READERS, body={"format": "json"}),
@@ -209,6 +242,7 @@ OPERATIONS: Mapping[str, Operation] = {
     f"POST {NUMBER}/send-back": step("approver", "deciding", {"reason": "请再核对面积。"}),
     f"POST {NUMBER}/decide": step("approver", "deciding", {"grant": True, "reason": "同意"}),
     f"POST {NUMBER}/conclude": step("maker", "granted"),
+    f"GET {NUMBER}/move-version": case(frozenset(("approver", "manager")), number="{accepted}"),
     f"POST {NUMBER}/move-version": case(
         frozenset(("approver", "manager")), {"version": 1, "reason": "法定期限改短了。"}, number="{accepted}"
     ),

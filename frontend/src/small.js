@@ -97,7 +97,19 @@ addEventListener("pageshow", () => {
 });
 addEventListener("online", clearNotice);
 
+/** data-arrives: what comes after an answer (the next question, the outcome) is brought into view once. */
+let arrived = "";
+function arrive(root) {
+  const next = root.querySelector("[data-arrives]");
+  if (next && arrived && next.id !== arrived) {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    next.scrollIntoView({ block: "nearest", behavior: calm ? "auto" : "smooth" });
+  }
+  arrived = next?.id ?? arrived;
+}
+
 export function enhance(root) {
+  arrive(root);
   errorSummary(root);
   countdown(root);
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
+from typing import Any
 
 from django.conf import settings
 
@@ -37,14 +38,54 @@ TEXTS: Mapping[str, str] = MappingProxyType(
 )
 
 
+MOVED = "case.version_moved"
+
+
 @subscribe(*TEXTS)
 def tell_the_applicant(entry: EntryFact) -> None:
     """Queue the step's message, once per journal entry."""
+    case = _case(entry)
+    _queue(entry, case, text_for(entry, case))
+
+
+@subscribe(MOVED)
+def tell_what_the_new_guide_changes(entry: EntryFact) -> None:
+    """Queue what changes for the applicant under another version; nothing where they would not notice."""
+    if clauses := moved_clauses(entry.data, local_date(entry.at)):
+        case = _case(entry)
+        _queue(entry, case, f"“{case.item_name}”改按新的办事指南办：{'；'.join(clauses)}。{_link(case)}")
+
+
+def moved_clauses(data: Mapping[str, Any], today: date) -> tuple[str, ...]:
+    """What a move to another version changes for the applicant: papers, the last day, or the promise before one."""
+    dropped, owed, promise = (tuple(data.get(name, ())) for name in ("dropped", "owed", "promise"))
+    before, due = (
+        date.fromisoformat(str(data[name])) if data.get(name) else today for name in ("promised_before", "promised_due")
+    )
+    dates = f"最晚 {due_text(due, today=today)}办完，原来是 {due_text(before, today=today)}"
+    clauses = (
+        (dropped, f"不用再交{_named(dropped)}"),
+        (owed, f"还要交{_named(owed)}，受理前会一次告诉您怎么补"),
+        # A day that is over is no news: the case is late under either version.
+        (data.get("promised_before") and due >= today, dates),
+        (promise, f"受理以后的办理时间从 {'改成 '.join(promise)}"),
+    )
+    return tuple(words for is_so, words in clauses if is_so)
+
+
+def _named(names: tuple[str, ...]) -> str:
+    return "".join(f"“{name}”" for name in names)
+
+
+def _case(entry: EntryFact) -> CaseFact:
     number = entry.subject.removeprefix("case:")
-    case = case_fact(Case.objects.select_related("department", "point").get(number=number))
+    return case_fact(Case.objects.select_related("department", "point").get(number=number))
+
+
+def _queue(entry: EntryFact, case: CaseFact, text: str) -> None:
     message_queue(
         case.party_phone,
-        text_for(entry, case),
+        text,
         purpose="case_progress",
         subject=entry.subject,
         by=SYSTEM,
@@ -62,13 +103,17 @@ def text_for(entry: EntryFact, case: CaseFact) -> str:
         name: due_text(date.fromisoformat(day), today=today) if (day := entry.data.get(name)) else "近日"
         for name in ("intake_due", "promised_due", "delivery_due")
     }
-    link = f"查看：{settings.YICIBAN_PUBLIC_URL}/my/cases/{case.number}/" if settings.YICIBAN_PUBLIC_URL else ""
     return TEXTS[entry.action].format(
         item=case.item_name,
         number=format_case_number(case.number),
         code=case.query_code,
         defects=len(entry.data.get("defects", ())),
         delivery=case.delivery.label,
-        link=link,
+        link=_link(case),
         **dates,
     )
+
+
+def _link(case: CaseFact) -> str:
+    base = settings.YICIBAN_PUBLIC_URL
+    return f"查看：{base}/my/cases/{case.number}/" if base else ""

@@ -79,6 +79,7 @@ class ListFilter(forms.Form):
     department = forms.SlugField(required=False)
     tier = forms.ChoiceField(required=False, choices=[("", ""), ("town", ""), ("village", "")])
     mode = forms.ChoiceField(required=False, choices=[("", ""), *((mode.value, "") for mode in Mode)])
+    point = forms.SlugField(required=False)
 
     def chosen(self) -> dict[str, str]:
         """The filters that hold, by name."""
@@ -86,7 +87,7 @@ class ListFilter(forms.Form):
         return {name: self.cleaned_data.get(name) or "" for name in self.fields}
 
     def as_query(self) -> dict[str, Any]:
-        """The filters as `queries.lists.listed_items` takes them."""
+        """The filters as `queries.lists.listed_items` takes them; of a point its code, for its tier and region."""
         chosen = self.chosen()
         return {
             "text": chosen["q"],

@@ -22,34 +22,21 @@ def checklist_pdf(own: Situated, url: str, *, at: datetime) -> bytes:
 
 def checklist(own: Situated, url: str, *, at: datetime) -> shapes.Checklist:
     """The checklist of one person as the values of its paper; `url` shows the same on a phone."""
-    guide, found = own.published.guide, own.answers
+    guide, bring = own.published.guide, own.answers.bring
     words = defaults.wording("checklist", permit=guide.is_permit)
-    facts = [
-        ("能不能办", "；".join(condition.rstrip("。") for condition in guide.conditions) + "。"),
-        ("多久办完", f"{found.long.headline}。{found.long.detail}"),
-        ("收费", found.fee),
-        ("在哪办", "；".join(f"{place.name}，{place.words}" for place in found.places) + "。"),
-        ("要跑几次", found.visits),
-        ("办好得到", found.result),
-    ]
-    if guide.online:
-        facts.insert(3, ("网上办", "可以全程在网上办，不用带纸质材料。"))
-    if own.found.blocks:
-        facts.insert(0, ("请留意", own.found.blocks[0].reason))
-    if found.bring.sometimes:
-        # Not among what must be brought: the paper and the page count the same.
-        said = "；".join(f"{line.material.name}（{line.line.rstrip('。')}）" for line in found.bring.sometimes)
-        facts.insert(0, ("看情况才要", f"{said}。"))
     return shapes.Checklist(
         office=department(guide.department).name,
         title=words.title,
         signed_on=local_date(at),
         printed_at=at,
         item=guide.full_name,
+        headline=_headline(own),
         answers=tuple(shapes.Row(label=_label(question), value=answer) for question, answer in own.rows),
-        materials=tuple(_needed(line) for line in found.bring.own),
-        free=tuple(shapes.Free(name=line.material.name, reason=line.line) for line in found.bring.spared),
-        facts=tuple(shapes.Row(label=label, value=value) for label, value in facts),
+        materials=tuple(_needed(line) for line in bring.own if not own.found.blocks),
+        free=tuple(
+            shapes.Free(name=line.material.name, reason=line.line) for line in bring.spared if not own.found.blocks
+        ),
+        facts=tuple(shapes.Row(label=label, value=value) for label, value in _facts(own)),
         notes=words.notes,
         contact=guide.contact.enquiry,
         supervision=guide.contact.complaint,
@@ -62,13 +49,44 @@ def checklist(own: Situated, url: str, *, at: datetime) -> shapes.Checklist:
 def checklist_text(own: Situated, url: str) -> str:
     """The checklist as plain text, to send to somebody."""
     guide, bring = own.published.guide, own.answers.bring
-    lines = [f"{guide.full_name}，{bring.headline}"]
+    lines = [f"{guide.full_name}，{_headline(own) or bring.headline}"]
     lines += [f"{question}{answer}" for question, answer in own.rows]
+    if own.found.blocks:
+        return "\n".join([*lines, own.found.blocks[0].reason, f"问谁：{guide.contact.enquiry}", url])
     lines += [f"{place}. {line.material.name}：{line.line}" for place, line in enumerate(bring.own, start=1)]
     lines += [f"看情况：{line.material.name}：{line.line}" for line in bring.sometimes]
     lines += [f"不用带：{line.material.name}" for line in bring.spared]
     lines += [own.answers.long.headline, f"费用：{own.answers.fee}", f"问谁：{guide.contact.enquiry}", url]
     return "\n".join(lines)
+
+
+def _headline(own: Situated) -> str:
+    """What stands above the list while it is not simply what to bring; empty once it is."""
+    if own.found.blocks:
+        return "您的情况不办这个事项，不用准备材料。"
+    return f"情况还没有选全。{own.answers.bring.headline}" if own.found.open else ""
+
+
+def _facts(own: Situated) -> list[tuple[str, str]]:
+    """What one asks besides the materials; who is led elsewhere reads only why."""
+    if own.found.blocks:
+        return [("为什么不办", own.found.blocks[0].reason)]
+    guide, found = own.published.guide, own.answers
+    facts = [
+        ("能不能办", "；".join(condition.rstrip("。") for condition in guide.conditions) + "。"),
+        ("多久办完", f"{found.long.headline}。{found.long.detail}"),
+        ("收费", found.fee),
+        ("在哪办", "；".join(f"{place.name}，{place.words}" for place in found.places) + "。"),
+        ("要跑几次", found.visits),
+        ("办好得到", found.result),
+    ]
+    if guide.online:
+        facts.insert(3, ("网上办", "可以全程在网上办，不用带纸质材料。"))
+    if found.bring.sometimes:
+        # Not among what must be brought: the paper and the page count the same.
+        said = "；".join(f"{line.material.name}（{line.line.rstrip('。')}）" for line in found.bring.sometimes)
+        facts.insert(0, ("看情况才要", f"{said}。"))
+    return facts
 
 
 def _label(question: str) -> str:

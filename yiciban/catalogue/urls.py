@@ -39,6 +39,7 @@ urlpatterns = [
     path("desk/catalogue/exchange/", desk_exchange.exchange, name="exchange"),
     path("desk/catalogue/exchange/import/", desk_exchange.import_file, name="exchange_import"),
     path("desk/catalogue/exchange/export/", desk_exchange.export_file, name="exchange_export"),
+    path("desk/catalogue/exchange/template.xlsx", desk_exchange.template, name="exchange_template"),
     path("desk/catalogue/exchange/<uuid:run_id>/", desk_exchange.run, name="exchange_run"),
     path("desk/catalogue/exchange/<uuid:run_id>/apply/", desk_exchange.apply, name="exchange_apply"),
     path("desk/catalogue/exchange/<uuid:run_id>/findings.csv", desk_exchange.findings, name="exchange_findings"),

@@ -78,10 +78,12 @@ def export_items(form: str, department: str, out: Path | None) -> None:
 
 
 def _say(run: RunFact) -> None:
+    from yiciban.catalogue.exchange import where
+
     for one in run.findings:
         mark = "要改" if one.severity == "error" else "提醒"
         said = f"“{one.value}”：" if one.value else ""
-        click.echo(f"{mark} {one.where}：{said}{one.why}{one.mend}")
+        click.echo(f"{mark} {where(one)}：{said}{one.why}{one.mend}")
     if run.refusal:
         raise click.ClickException(run.refusal)
     counts = run.counts
@@ -96,8 +98,12 @@ def _say(run: RunFact) -> None:
 
 
 def _outcome(run: RunFact) -> str:
+    if not run.counts["items"]:
+        return "文件里一个事项也没有，什么都没有改。"
     if run.dry:
         return "只是试算，什么都没有改。没有问题就加 --apply 再来一次。"
     if not run.written:
         return "因为有错，什么都没有导入。改好再来，或者加 --skip-bad 只导入没有错的。"
+    if not run.changes:
+        return "和现在的一样，什么都没有改。"
     return "已经发布。" if run.publish else "已经做成草稿，请到事项库提交审核。"

@@ -110,8 +110,8 @@ class Limit:
 
 
 def _unreadable(text: str) -> Refusal:
-    sentence = f"看不懂时限“{text}”。请写数字加单位：5wd（工作日）、20d（自然日）、48h（小时）、3m（月）、1y（年）。"
-    return invalid("limit_format", sentence)
+    known = "5 个工作日（5wd）、20 个自然日（20d）、48 小时（48h）、3 个月（3m）、1 年（1y）"
+    return invalid("limit_format", f"看不懂时限“{text}”。请写数字加单位：{known}。")
 
 
 Limit.instant = Limit(0, Unit.WORKING_DAY)

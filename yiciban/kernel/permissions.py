@@ -60,6 +60,12 @@ def region_stem(code: str) -> str:
     return next((code[:length] for length in (2, 4, 6, 9) if set(code[length:]) <= {"0"}), code)
 
 
+def regions_above(code: str) -> list[str]:
+    """The codes of a region and of all that hold it: province, city, district, town, village."""
+    stem = region_stem(code)
+    return [f"{stem[:length]:0<12}" for length in (2, 4, 6, 9, 12)]
+
+
 def reach(actor: Actor, wanted: Permission) -> tuple[str, ...]:
     """The stems of the regions in which the actor holds the permission, whatever office carries it.
 

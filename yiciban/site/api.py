@@ -17,7 +17,15 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from yiciban.cases.api import cases_router, drafts_router, progress_router, steps_router
-from yiciban.catalogue.api import exchange_router, item_drafts_router, lint_router, lists_router, misses_router
+from yiciban.catalogue.api import (
+    dictionary_router,
+    exchange_router,
+    item_drafts_router,
+    kept_items_router,
+    lint_router,
+    lists_router,
+    misses_router,
+)
 from yiciban.catalogue.api import router as catalogue_router
 from yiciban.documents.api import router as documents_router
 from yiciban.licences.api import router as licences_router
@@ -45,6 +53,8 @@ SIGNED_IN = (
     lint_router,
     exchange_router,
     item_drafts_router,
+    kept_items_router,
+    dictionary_router,
 )
 # Floors that stand above this one mount themselves by name, as their pages do.
 ABOVE = ("yiciban.demo.api",)

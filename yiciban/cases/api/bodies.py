@@ -14,6 +14,7 @@ from yiciban.people.facts import PartyKind
 Words = Annotated[str, Field(max_length=4000)]
 Line = Annotated[str, Field(max_length=200)]
 Code = Annotated[str, Field(max_length=60)]
+VersionNumber = Annotated[int, Field(ge=0, le=99_999)]
 Typed = Annotated[
     dict[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=4000)]], Field(max_length=200)
 ]

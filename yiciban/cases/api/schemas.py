@@ -323,3 +323,18 @@ class ChosenOut(Shown):
     """The files chosen for a correction so far, by material."""
 
     files: dict[str, list[FileOut]]
+
+
+class MoveOut(Shown):
+    """What moving a case to another version of its guide would change, in words, and why it may not be moved.
+
+    `owed` names what the applicant would have to hand in besides; both dates never become later.
+    """
+
+    number: str
+    version: int
+    changes: list[str]
+    owed: list[str]
+    promised_due: date | None
+    legal_due: date | None
+    why_not: str

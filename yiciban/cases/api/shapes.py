@@ -14,6 +14,7 @@ from yiciban.cases.forms import is_shown
 from yiciban.cases.queries.desk import works_on
 from yiciban.cases.rules.known import known_values
 from yiciban.cases.rules.lifecycle import ENDED, TABLE
+from yiciban.cases.rules.versions import VersionMove
 from yiciban.catalogue.facts import DataElement, FieldKind, Sensitivity, Tailored
 from yiciban.catalogue.queries import (
     AskedQuestion,
@@ -41,9 +42,22 @@ _MASKS: Mapping[FieldKind, Any] = MappingProxyType(
 )
 _LABELS = {f"case.{step}": row.label for (_, step), row in TABLE.items()}
 _LABELS |= {"case.submit": "提交申请", "case.material_checked": "核对材料", "person.unmasked": "查看完整信息"}
+_LABELS["case.version_moved"] = "换到另一版指南"
 _INSIDE = frozenset({"case.material_checked", "person.unmasked"})
 _BY_APPLICANT = frozenset({"case.submit", "case.supply_correction", "case.withdraw"})
 _AT_COUNTER = {"case.submit": "窗口收件", "case.supply_correction": "窗口代申请人收下补交的材料"}
+
+
+def move(number: str, version: int, found: VersionMove) -> Answer:
+    """What moving a case to another version would change."""
+    words = {"changes": found.words, "owed": found.owed, "why_not": found.why_not}
+    return {
+        "number": number,
+        "version": version,
+        "promised_due": found.promised_due,
+        "legal_due": found.legal_due,
+        **words,
+    }
 
 
 def draft_row(fact: DraftFact) -> Answer:

@@ -13,8 +13,10 @@ from yiciban.cases import permissions as p
 from yiciban.cases import queries, receivers, services
 from yiciban.cases.api import bodies, schemas, shapes
 from yiciban.cases.facts import CaseFact, Defect
+from yiciban.catalogue.queries import desk_item
 from yiciban.documents.services import upload_begin
 from yiciban.documents.web import BegunOut, UploadIn, actor_of, begun
+from yiciban.kernel.dates import local_date
 from yiciban.kernel.operations import operation
 
 router = Router(tags=["steps"])
@@ -245,6 +247,38 @@ def deliver(request: HttpRequest, number: str, body: bodies.DeliverIn) -> dict[s
         at=timezone.now(),
     )
     return _shown(request, case)
+
+
+@router.get(
+    "/cases/{number}/move-version",
+    response=schemas.MoveOut,
+    **operation(
+        "换到另一版指南会怎样",
+        needs=p.MOVE_VERSION,
+        note="只看不换。`version` 是版本号，不写就是最新的一版；`why_not` 不空就不能换。",
+    ),
+)
+def move_preview(request: HttpRequest, number: str, version: bodies.VersionNumber = 0) -> dict[str, Any]:
+    """What moving the case to another version would change."""
+    target, move = queries.move_preview(number, version, by=actor_of(request))
+    return shapes.move(number, target, move)
+
+
+@router.get(
+    "/catalogue/items/{slug}/moves",
+    response=list[schemas.MoveOut],
+    **operation(
+        "一个事项在办的都换到另一版会怎样",
+        needs=p.MOVE_VERSION,
+        note="列在办的、不是这一版的办件，早收的在前；`version` 不写就是最新的一版。",
+    ),
+)
+def move_previews(request: HttpRequest, slug: str, version: bodies.VersionNumber = 0) -> list[dict[str, Any]]:
+    """The running cases of an item under other versions, and what moving each would change."""
+    by = actor_of(request)
+    target = version or desk_item(slug, by=by).item.version
+    rows = queries.move_previews(slug, target, by=by, today=local_date(timezone.now()))
+    return [shapes.move(row.number, target, row.move) for row in rows]
 
 
 @router.post(

@@ -10,11 +10,11 @@ from yiciban.cases import sources
 from yiciban.cases.conversion import draft_fact
 from yiciban.cases.facts import Check, DraftFact, MaterialFact, Proof
 from yiciban.cases.models import Draft, DraftFile
-from yiciban.catalogue.queries import guide_version
+from yiciban.catalogue.queries import guide, guide_version
 from yiciban.documents.facts import FileFact
 from yiciban.documents.queries import file_fact
 from yiciban.kernel.actor import Actor
-from yiciban.kernel.refusal import not_found
+from yiciban.kernel.refusal import Refusal, not_found
 from yiciban.people.facts import Party
 
 
@@ -30,6 +30,15 @@ def open_drafts(actor: Actor, limit: int = 20) -> tuple[DraftFact, ...]:
     """What the person began and has not handed in, latest first."""
     rows = Draft.objects.filter(owner_id=actor.user_id, submitted_as="").order_by("-updated_at")[:limit]
     return tuple(draft_fact(row) for row in rows)
+
+
+def out_of_use(slug: str) -> Refusal | None:
+    """Why nobody can hand in an application for the item now, None when everybody can; one query."""
+    try:
+        guide(slug)
+    except Refusal as refusal:
+        return Refusal(refusal.code, f"{refusal.sentence.rstrip('。')}。您填的和传的都留着。")
+    return None
 
 
 def draft_materials(fact: DraftFact, party: Party, today: date) -> tuple[MaterialFact, ...]:

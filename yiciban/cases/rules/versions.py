@@ -18,6 +18,7 @@ from yiciban.catalogue.facts import Guide, Material, MaterialNeed, Tailored
 from yiciban.kernel.calendar import WorkCalendar
 from yiciban.kernel.limits import Limit
 
+PROMISE = "承诺时限"
 UNDECIDED = frozenset({Status.RECEIVED, Status.CORRECTING}) | IN_DEPARTMENT
 
 
@@ -43,6 +44,8 @@ class VersionMove:
     added: tuple[str, ...] = ()
     dropped: tuple[str, ...] = ()
     now_required: tuple[str, ...] = ()
+    owed: tuple[str, ...] = ()
+    """What the applicant would have to hand in besides: required, and not there."""
     fields_added: tuple[str, ...] = ()
     fields_dropped: tuple[str, ...] = ()
     limits: tuple[tuple[str, str, str], ...] = ()
@@ -50,6 +53,11 @@ class VersionMove:
     legal_due: date | None = None
     provisional: bool = False
     why_not: str = ""
+
+    @property
+    def promise(self) -> tuple[str, ...]:
+        """The promised limit before and after, nothing where it stays."""
+        return next(((before, after) for label, before, after in self.limits if label == PROMISE), ())
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -80,15 +88,15 @@ def version_move(standing: Standing, old: Guide, new: Tailored, version: int, ca
         limits=_limits(old, new.guide),
     )
     found = _dated(found, standing, new.guide, calendar)
-    missing = [
+    missing = tuple(
         material.name
         for material in after.values()
         if material.need is MaterialNeed.REQUIRED
         and not material.from_form
         and standing.proofs.get(material.code, Proof.NONE) is Proof.NONE
         and (material.code not in before or material.code in required)
-    ]
-    return replace(found, why_not=next(_hindrances(standing, new, version, missing), ""))
+    )
+    return replace(found, owed=missing, why_not=next(_hindrances(standing, new, version, missing), ""))
 
 
 def _hindrances(standing: Standing, new: Tailored, version: int, missing: Sequence[str]) -> Iterator[str]:
@@ -128,7 +136,7 @@ def _became_required(before: Material, after: Material) -> bool:
 
 def _limits(old: Guide, new: Guide) -> tuple[tuple[str, str, str], ...]:
     pairs = (
-        ("承诺时限", old.promised_limit, new.promised_limit),
+        (PROMISE, old.promised_limit, new.promised_limit),
         ("法定时限", old.legal_limit, new.legal_limit),
         ("送达时限", old.delivery_limit, new.delivery_limit),
     )

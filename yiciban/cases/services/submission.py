@@ -19,6 +19,7 @@ from yiciban.cases.facts import CaseFact, Channel, DeliveryMethod, Proof, Status
 from yiciban.cases.models import Case, CaseFile, CaseMaterial, Draft, DraftFile
 from yiciban.cases.permissions import ACCEPT, APPLY
 from yiciban.cases.queries.access import visible_to
+from yiciban.cases.queries.drafts import out_of_use
 from yiciban.cases.rules.clock import intake_due
 from yiciban.cases.rules.intake import check_place
 from yiciban.cases.rules.known import EDITABLE, known_values
@@ -72,7 +73,7 @@ def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bo
     """Turn a draft into a case: number, applicant, materials, first entry, receipt and clock in one transaction.
 
     Submitting the same draft again gives the same case. Raises Refusal `form_incomplete` (with one sentence
-    per field), `materials_missing`, `draft_not_found`.
+    per field), `materials_missing`, `draft_not_found`, `item_suspended`, `item_cancelled`.
     """
     with transaction.atomic():
         draft = lock_draft(draft_id, by, submitted_too=True)
@@ -80,6 +81,8 @@ def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bo
             rows = visible_to(by).select_related("department", "point")
             return case_fact(rows.get(number=draft.submitted_as))
         require(by, APPLY)
+        if refusal := out_of_use(draft.slug):
+            raise refusal
         found = check_situation(whole_version(draft.version_id).guide, draft.situation)
         item = found.guide
         party = party_of(by, draft.party_key)
@@ -129,9 +132,9 @@ def case_receive(
         published = guide(slug)
         require(by, ACCEPT, region=place.region, department=published.guide.department, point=place.code)
         check_place(place.tier, published.guide.places, place.name)
+        found = check_situation(published.guide, situation)
         party = _party_at_counter(applicant, local_date(at))
         check_party(published.guide, party)
-        found = check_situation(published.guide, situation)
         item = found.guide
         cleaned = _clean_form(item, form, known_values(party), at)
         for file_id in (file_id for ids in (files or {}).values() for file_id in ids):

@@ -38,13 +38,18 @@ def case_move_version(number: str, version: int, *, by: Actor, at: datetime, rea
         move = moved(case, {code: Proof(row.proof) for code, row in rows.items()}, target)
         if move.why_not:
             raise Refusal("version_not_possible", f"{case.number} 不能换到第 {version} 版：{move.why_not}")
-        before = whole_version(case.version_id).number
+        before, promised_before = whole_version(case.version_id).number, case.promised_due
         case.version_id = target.version_id
         _take_over(case, move)
         _put_materials(case, rows)
         fact = case_fact(case)
         data = {"from": before, "to": version, "reason": reason.strip(), "changes": list(move.words)}
+        data |= {"dropped": list(move.dropped), "owed": list(move.owed)}
         dates = {"promised_due": str(case.promised_due), "legal_due": str(case.legal_due)} if case.legal_due else {}
+        if case.promised_due != promised_before:
+            dates["promised_before"] = str(promised_before)
+        elif not case.legal_due:
+            data["promise"] = list(move.promise)
         journal.record(fact.subject, "case.version_moved", by=by, at=at, region=case.region, data={**data, **dates})
         return fact
 

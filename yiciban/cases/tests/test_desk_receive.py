@@ -134,3 +134,13 @@ def test_a_number_is_checked_as_it_is_left(cast: Cast, sent: dict[str, str], sai
     response = sign_in(cast, "clerk").post("/desk/receive/check/", sent)
     assert response.status_code == 200
     assert said in text(response)
+
+
+def test_a_scan_that_cannot_be_taken_costs_no_other(cast: Cast) -> None:
+    good = SimpleUploadedFile("平面图.png", way.picture(), "image/png")
+    bad = SimpleUploadedFile("报告.png", b"<script>alert(1)</script>", "image/png")
+    response = sign_in(cast, "clerk").post(URL, typed(**{"scan-floor_plan": good, "scan-test_report": bad}))
+    assert response.status_code == 422
+    rows = {row.code: row for row in response.context["materials"]}
+    assert [file.name for file in rows["floor_plan"].files] == ["平面图.png"]
+    assert not rows["test_report"].files

@@ -40,6 +40,7 @@ def test_the_start_asks_what_is_open_and_says_so_when_it_stays_open(cast: Cast) 
     missing = client.post(START, {"party": cast.firm_key, "s.what": "head", "s.extra": ""})
     assert missing.status_code == 422
     assert "新负责人是原负责人的家里人吗？请选一个。" in text(missing)
+    assert "还有这些情况吗？" not in text(client.get(START)), "one question at a time"
     assert not queries.open_drafts(cast.owner)
 
 
@@ -186,7 +187,8 @@ def test_the_counter_receives_with_the_situation_and_not_without(cast: Cast) -> 
     open_ones = client.post(RECEIVE, typed(**{"s.family": ""}))
     assert open_ones.status_code == 422
     assert "还有 1 个情况没有选" in text(open_ones)
-    blocked = client.post(RECEIVE, typed(**{"s.what": "moved"}))
+    blocked = client.post(RECEIVE, typed(name="", id_number="", **{"s.what": "moved"}))
+    assert "按新办申请" in blocked.context["refusal"].sentence, "said before anybody types numbers for nothing"
     assert blocked.status_code in (409, 422)
     assert f"{RECEIVE}?item=public_place_health_new" in text(blocked)
     assert not Case.objects.exists()
@@ -204,3 +206,43 @@ def test_only_answers_that_count_are_kept_with_a_case(cast: Cast) -> None:
         SLUG, replace(firm), form, ["old_licence"], point="centre", by=cast.clerk, at=NOW, situation=given
     )
     assert case.situation == {"what": ("name",), "extra": ()}
+
+
+def test_what_other_answers_asked_for_is_put_aside_and_found_again(cast: Cast) -> None:
+    client = sign_in(cast, "clerk")
+    scan = SimpleUploadedFile("书.png", picture(), "image/png")
+    away = client.post(RECEIVE, typed(change="1", **{"s.what": "name", "scan-head_letter": scan}))
+    page = text(away)
+    aside = dict(away.context["put_aside"])
+    assert "新负责人任命书" not in page
+    assert (aside["new_org_head"], aside["seen"]) == ("周大山", "head_letter")
+    back = client.post(RECEIVE, typed(change="1", **{"kept-head_letter": aside["kept-head_letter"]}))
+    assert "书.png" in text(back)
+    assert 'value="周大山"' in text(back)
+
+
+def test_what_is_put_aside_is_not_handed_in(cast: Cast) -> None:
+    scan = SimpleUploadedFile("书.png", picture(), "image/png")
+    sent = typed(**{"s.what": "name", "new_org_name": "云溪", "scan-head_letter": scan})
+    assert sign_in(cast, "clerk").post(RECEIVE, sent).status_code == 302
+    fact = queries.case(Case.objects.get().number, cast.clerk)
+    assert "head_letter" not in {material.code for material in queries.materials(fact)}
+    assert "new_org_head" not in fact.form
+
+
+def test_a_program_receives_with_the_situation_and_is_refused_without(cast: Cast) -> None:
+    clerk = program(cast, "clerk")
+    applicant = {
+        "kind": "firm",
+        "name": "云溪小筑旅店",
+        "id_number": "92439901MA8XD1K273",
+        "phone": "13800002046",
+        "handler": "王小红",
+    }
+    body = {"item": SLUG, "point": "centre", "applicant": applicant, "form": filled(), "seen": ["old_licence"]}
+    assert refused(clerk("POST", "/cases", body)) == (422, "situation_open")
+    moved = {**body, "situation": {"what": ["moved"], "extra": []}}
+    assert refused(clerk("POST", "/cases", moved)) == (409, "situation_blocked")
+    assert not Case.objects.exists()
+    case = clerk.post("/cases", {**body, "situation": {"what": ["head"], "family": ["yes"], "extra": []}})
+    assert [one["answer"] for one in case["situation"]] == ["负责人", "是", "都没有"]

@@ -7,12 +7,15 @@ import pytest
 
 from tests import way
 from tests.cast import NOW
+from tests.programs import program
 from yiciban.cases.facts import Proof, Status
 from yiciban.cases.models import Case, CaseMaterial
 from yiciban.cases.queries import case, move_previews
 from yiciban.cases.rules.versions import Standing, version_move
 from yiciban.cases.services import case_move_version, case_request_correction
+from yiciban.cases.subscribers import moved_clauses
 from yiciban.cases.tests.desk import sign_in, text
+from yiciban.cases.tests.test_subscribers import texts
 from yiciban.catalogue.queries import guide, tailor
 from yiciban.catalogue.services import item_publish
 from yiciban.journal.queries import history
@@ -149,7 +152,7 @@ def test_the_page_previews_every_case_and_moves_the_ticked_ones(cast):
     done = text(browser.post(URL, {"case": [movable.number, owing.number], "reason": REASON}))
     assert "换到第 2 版了" in done
     assert "没换：" in done
-    assert [row.number for row in move_previews(way.SLUG, 2, by=cast.approver)] == [owing.number]
+    assert [row.number for row in move_previews(way.SLUG, 2, by=cast.approver, today=NOW.date())] == [owing.number]
     assert "在办的换版本" in text(browser.get(f"/desk/catalogue/{way.SLUG}/"))
 
 
@@ -162,3 +165,72 @@ def test_a_correction_under_way_is_not_asked_for_more(cast):
     version = publish(materials=materials_with(extra()))
     no = refused(lambda: case_move_version(fact.number, version, by=cast.approver, at=LATER, reason=REASON))
     assert "已经一次性告知过补正" in no.sentence
+
+
+def test_the_applicant_is_told_what_changes_and_nothing_where_nothing_does(cast, deliver):
+    fact = way.accepted(cast)
+    deliver()
+    before = len(texts(fact.subject))
+    same = publish(minutes=21)
+    case_move_version(fact.number, same, by=cast.approver, at=LATER, reason=REASON)
+    deliver()
+    assert len(texts(fact.subject)) == before
+    handed_in = CaseMaterial.objects.filter(case__number=fact.number, proof=Proof.FILES).first()
+    fewer = publish(
+        materials=materials_with(drop={handed_in.code}),
+        questions=(),
+        promise=None,
+        promised_limit="3wd",
+        steps=steps_within(3),
+    )
+    case_move_version(fact.number, fewer, by=cast.approver, at=LATER, reason=REASON)
+    deliver()
+    told = texts(fact.subject)[before:]
+    assert len(told) == 1
+    assert (
+        f"改按新的办事指南办：不用再交“{handed_in.name}”；最晚 11月27日（周五）办完，原来是 12月8日（周二）。"
+        in told[0]
+    )
+    assert REASON not in told[0], "what the office wrote for itself"
+
+
+def test_before_acceptance_the_message_says_what_to_bring_and_how_long_it_will_take(cast, deliver):
+    fact = way.submitted(cast)
+    version = publish(materials=materials_with(extra()), promised_limit="3wd", steps=steps_within(3))
+    case_move_version(fact.number, version, by=cast.approver, at=LATER, reason=REASON)
+    deliver()
+    told = texts(fact.subject)[-1]
+    assert "还要交“另一份材料”，受理前会一次告诉您怎么补" in told
+    assert "受理以后的办理时间从 10 个工作日改成 3 个工作日" in told
+
+
+def test_entries_of_before_tell_nothing():
+    assert moved_clauses({"from": 1, "to": 2, "changes": ["多填：面积"]}, NOW.date()) == ()
+
+
+def test_a_day_that_is_over_is_no_news():
+    moved = {"promised_before": "2026-11-20", "promised_due": "2026-11-19"}
+    assert moved_clauses(moved, NOW.date()) == ()
+    assert moved_clauses({**moved, "dropped": ["平面图"]}, NOW.date()) == ("不用再交“平面图”",)
+
+
+def test_the_page_says_the_date_before_and_warns_of_one_that_would_be_over(cast):
+    fact = way.accepted(cast)
+    version = publish(promised_limit="3wd", steps=steps_within(3))
+    (row,) = move_previews(way.SLUG, version, by=cast.approver, today=NOW.date())
+    assert (row.due, row.late_at_once) == (fact.promised_due, False)
+    (later,) = move_previews(way.SLUG, version, by=cast.approver, today=fact.promised_due)
+    assert later.late_at_once
+    assert "原来 12月8日 周二" in text(sign_in(cast, "approver").get(URL))
+
+
+def test_a_program_previews_what_it_would_change(cast):
+    fact = way.accepted(cast)
+    version = publish(materials=materials_with(extra()))
+    approver = program(cast, "approver")
+    found = approver.get(f"/cases/{fact.number}/move-version")
+    assert (found["version"], found["owed"]) == (version, ["另一份材料"])
+    assert "不能再要" in found["why_not"]
+    assert approver.get(f"/cases/{fact.number}/move-version?version={version - 1}")["why_not"] == "已经是这一版。"
+    assert [row["number"] for row in approver.get(f"/catalogue/items/{way.SLUG}/moves")["items"]] == [fact.number]
+    assert approver("GET", f"/catalogue/items/{way.SLUG}/moves?version=99").status_code == 404

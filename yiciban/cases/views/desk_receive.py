@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,16 +20,18 @@ from yiciban.cases.permissions import ACCEPT
 from yiciban.cases.rules.clock import decision_due
 from yiciban.cases.views.desk_forms import ApplicantForm
 from yiciban.cases.views.desk_shell import Now, desk_page, desk_render, now_for, typed
-from yiciban.catalogue.facts import Answers, Audience, Guide, Mode, PublishedGuide, Tailored
+from yiciban.catalogue.facts import Answers, Audience, Guide, Material, Mode, PublishedGuide, Tailored
 from yiciban.catalogue.queries import (
     asked_questions,
     elements,
     frequent,
     guide,
+    items_by_slug,
     search,
     situation_of,
     situation_query,
     tailor,
+    versions,
 )
 from yiciban.documents.facts import FileFact
 from yiciban.documents.queries import own_file
@@ -68,6 +71,15 @@ class MaterialRow:
     files: tuple[FileFact, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Situated:
+    """An item as published, and made for the answers given so far."""
+
+    whole: Guide
+    own: PublishedGuide
+    found: Tailored
+
+
 @desk_page("GET", "POST")
 def receive(request: HttpRequest, actor: Actor) -> HttpResponse:
     """The counter's page: first what, then who and with what; a case number when all is there."""
@@ -79,12 +91,27 @@ def receive(request: HttpRequest, actor: Actor) -> HttpResponse:
     try:
         published = guide(slug)
     except Refusal as refusal:
-        return _choose(request, actor, refusal)
-    found = tailor(published.guide, _situation(request))
-    own = replace(published, guide=found.guide)
+        return _out_of_use(request, actor, slug, places, refusal)
+    case = _situated(request, published)
     if request.method == "POST" and "change" not in request.POST:
-        return _received(request, actor, own, found, places)
-    return _form(request, actor, own, found, places, files=_kept(request, own.guide, actor))
+        return _received(request, actor, case, places)
+    return _form(request, actor, case, places, files=_scans(request, published.guide, actor)[0])
+
+
+def _out_of_use(
+    request: HttpRequest, actor: Actor, slug: str, places: tuple[PointFact, ...], refusal: Refusal
+) -> HttpResponse:
+    """Who types already when an item is suspended or cancelled is told, and keeps what was typed."""
+    last = next(iter(versions(slug)), None) if request.method == "POST" else None
+    if last is None:
+        return _choose(request, actor, refusal)
+    case = _situated(request, last)
+    return _form(request, actor, case, places, refusal=refusal, files=_scans(request, last.guide, actor)[0])
+
+
+def _situated(request: HttpRequest, whole: PublishedGuide) -> Situated:
+    found = tailor(whole.guide, _situation(request))
+    return Situated(whole.guide, replace(whole, guide=found.guide), found)
 
 
 def _choose(request: HttpRequest, actor: Actor, refusal: Refusal | None = None) -> HttpResponse:
@@ -108,14 +135,12 @@ def _situation(request: HttpRequest) -> Answers:
     return situation_of(dict((request.POST if request.method == "POST" else request.GET).lists()))
 
 
-def _received(
-    request: HttpRequest, actor: Actor, published: PublishedGuide, found: Tailored, places: tuple[PointFact, ...]
-) -> HttpResponse:
-    item = published.guide
-    try:
-        files = _scans(request, item, actor)
-    except Refusal as refusal:
-        return _form(request, actor, published, found, places, refusal=refusal)
+def _received(request: HttpRequest, actor: Actor, case: Situated, places: tuple[PointFact, ...]) -> HttpResponse:
+    item = case.own.guide
+    files, wrong = _scans(request, case.whole, actor)
+    if wrong:
+        return _form(request, actor, case, places, refusal=wrong, files=files)
+    needed = {material.code for material in item.materials}
     try:
         fact = services.case_receive(
             item.slug,
@@ -126,13 +151,13 @@ def _received(
             by=actor,
             at=timezone.now(),
             delivery=_delivery(request),
-            files={code: [file.id for file in scans] for code, scans in files.items()},
-            situation=found.answers,
+            files={code: [file.id for file in scans] for code, scans in files.items() if code in needed},
+            situation=case.found.answers,
         )
     except Refusal as refusal:
         if refusal.kind not in (Kind.CONFLICT, Kind.INVALID):
             raise
-        return _form(request, actor, published, found, places, refusal=refusal, files=files)
+        return _form(request, actor, case, places, refusal=refusal, files=files)
     messages.success(request, f"已收件，查询码 {fact.query_code}，写在收件凭证上。接着核对材料，定是否受理。")
     return redirect("desk:case", fact.number)
 
@@ -140,14 +165,13 @@ def _received(
 def _form(
     request: HttpRequest,
     actor: Actor,
-    published: PublishedGuide,
-    found: Tailored,
+    case: Situated,
     places: tuple[PointFact, ...],
     *,
     refusal: Refusal | None = None,
     files: Mapping[str, list[FileFact]] | None = None,
 ) -> HttpResponse:
-    item = published.guide
+    item, found = case.own.guide, case.found
     kind = _kind(request, item)
     sent = request.POST if request.method == "POST" else None
     first = {"delivery": DeliveryMethod.COUNTER.value}
@@ -161,25 +185,27 @@ def _form(
     answers = answer_form(asked, known, {}, _answers(request, item) if sent else {}, errors)
     place = _place(request, places)
     now = now_for(place.region)
+    instead = found.blocks[0].instead if found.blocks else ""
     context = {
-        "published": published,
+        "published": case.own,
         "item": item,
         "applicant": applicant,
         "answers": answers,
         "sections": sections(answers, asked, known, {}),
         "materials": _materials(request, item, files or {}),
+        "put_aside": put_aside(case.whole, item, dict(request.POST.lists()), files or {}),
         "refusal": refusal,
         "found": found,
         "questions": asked_questions(found),
         "open_errors": fields,
-        "instead": found.blocks[0].instead if found.blocks else "",
+        "instead": items_by_slug([instead]).get(instead) if instead else None,
         "shown_at_field": at_field or bool(errors),
         "kind": kind.value,
         "kinds": _kinds(item, kind, situation_query(found.answers)),
         "asks_address": not any(known[f.element].source in ADDRESS for f in asked.fields),
         "places": places,
         "place": place,
-        "facts": _facts(published, place, now),
+        "facts": _facts(case.own, place, now),
         "not_here": not _accepts_here(item, place),
     }
     keys = (("1–9", "材料打勾"), ("Alt+G", "收件"), ("Alt+X", "换事项"))
@@ -274,27 +300,43 @@ def _asked(item: Guide, kind: PartyKind) -> Guide:
     return item.model_copy(update={"fields": asked})
 
 
-def _scans(request: HttpRequest, item: Guide, actor: Actor) -> dict[str, list[FileFact]]:
-    """The files of each material: those of an earlier try, which are this clerk's own, and the new ones."""
+def _scans(request: HttpRequest, item: Guide, actor: Actor) -> tuple[dict[str, list[FileFact]], Refusal | None]:
+    """The files of each material: those of an earlier try, which are this clerk's own, and the new ones.
+
+    One that cannot be taken does not cost the others; the first such no comes back beside them.
+    """
     found: dict[str, list[FileFact]] = {}
+    wrong: Refusal | None = None
     for material in item.materials:
-        texts = request.POST.getlist(f"kept-{material.code}")
-        kept = [own_file(UUID(text), by=actor) for text in texts if _is_id(text)]
-        fresh = [
-            file_put(scan.name or material.name, scan.read(), by=actor, at=timezone.now())
-            for scan in request.FILES.getlist(f"scan-{material.code}")
-        ]
-        if kept or fresh:
-            found[material.code] = [*kept, *fresh]
-    return found
+        for take in _takes(request, material, actor):
+            try:
+                found.setdefault(material.code, []).append(take())
+            except Refusal as refusal:
+                wrong = wrong or refusal
+    return {code: files for code, files in found.items() if files}, wrong
 
 
-def _kept(request: HttpRequest, item: Guide, actor: Actor) -> dict[str, list[FileFact]]:
-    """What was scanned before an answer was changed; a file that cannot be taken is asked for again later."""
-    try:
-        return _scans(request, item, actor)
-    except Refusal:
-        return {}
+def _takes(request: HttpRequest, material: Material, actor: Actor) -> Iterator[Callable[[], FileFact]]:
+    """How to get each file of a material."""
+    for text in request.POST.getlist(f"kept-{material.code}"):
+        if _is_id(text):
+            yield partial(own_file, UUID(text), by=actor)
+    for scan in request.FILES.getlist(f"scan-{material.code}"):
+        yield partial(file_put, scan.name or material.name, scan.read(), by=actor, at=timezone.now())
+
+
+def put_aside(
+    whole: Guide, own: Guide, sent: Mapping[str, Sequence[str]], files: Mapping[str, Sequence[FileFact]]
+) -> list[tuple[str, str]]:
+    """What was typed, ticked and scanned for other answers, kept out of sight: whoever changes back finds it again."""
+    asked = {field.element for field in own.fields}
+    needed = {material.code for material in own.materials}
+    fields = [field.element for field in whole.fields if field.element not in asked]
+    spared = [material.code for material in whole.materials if material.code not in needed]
+    typed = [(code, text) for code in fields for text in sent.get(code, ())[:1] if text.strip()]
+    ticked = [("seen", code) for code in spared if code in sent.get("seen", ())]
+    scanned = [(f"kept-{code}", str(file.id)) for code in spared for file in files.get(code, ())]
+    return [*typed, *ticked, *scanned]
 
 
 def _is_id(text: str) -> bool:

@@ -11,6 +11,7 @@ from yiciban.cases import queries, services
 from yiciban.cases.views.desk_shell import desk_page, desk_render
 from yiciban.catalogue.queries import desk_item
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date
 from yiciban.kernel.refusal import Refusal, invalid
 
 
@@ -31,7 +32,7 @@ def versions(request: HttpRequest, actor: Actor, slug: str) -> HttpResponse:
             if refusal.status != 422:
                 raise
             problem = refusal
-    rows = queries.move_previews(slug, target, by=actor)
+    rows = queries.move_previews(slug, target, by=actor, today=local_date(timezone.now()))
     context |= {"rows": rows, "possible": sum(not row.move.why_not for row in rows), "problem": problem}
     return desk_render(request, actor, "versions.html", context, status=422 if problem else 200)
 

@@ -34,8 +34,9 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     if asked.draft.case_number:
         return redirect("cases:case", asked.draft.case_number)
     seen = shown(asked, today_here())
-    problems = _open_ends(asked, seen)
-    if request.method == "POST":
+    closed = asked.out_of_use
+    problems = [] if closed else _open_ends(asked, seen)
+    if request.method == "POST" and not closed:
         problems = [*problems, *_unticked(request, _spared(seen))]
         if not problems:
             try:
@@ -48,7 +49,7 @@ def check(request: HttpRequest, draft_id: UUID) -> HttpResponse:
                 problems = _problems_of(refusal, asked)
             else:
                 return redirect(f"{reverse('cases:case', args=[case.number])}?new=1")
-    context = _context(request, asked, seen, problems)
+    context = {**_context(request, asked, seen, problems), "closed": closed}
     return render(request, "cases/portal/check.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -74,6 +74,12 @@ class Application:
         return f"{reverse('cases:start', args=[self.draft.slug])}{'?' if query else ''}{query}"
 
     @property
+    def out_of_use(self) -> str:
+        """Why it cannot be handed in for now, whatever is filled in; empty as a rule."""
+        refusal = queries.out_of_use(self.draft.slug)
+        return refusal.sentence if refusal else ""
+
+    @property
     def typed(self) -> Mapping[str, str]:
         """What was answered, as typed."""
         return self.draft.form

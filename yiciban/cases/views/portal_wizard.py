@@ -27,7 +27,7 @@ from yiciban.cases.views.portal_common import (
 )
 from yiciban.cases.views.portal_materials import shown
 from yiciban.catalogue.facts import Answers, Guide, Material, MaterialNeed, Tailored
-from yiciban.catalogue.queries import asked_questions, items_by_slug, situation_of, tailor, undecided
+from yiciban.catalogue.queries import asked_questions, items_by_slug, one_at_a_time, situation_of, tailor, undecided
 from yiciban.catalogue.queries import guide as read_guide
 from yiciban.documents.web import answer_json
 from yiciban.kernel.actor import Actor
@@ -64,11 +64,14 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     waiting = undecided(published.guide, found)
     wanted = [material for material in _to_bring(found.guide, parties) if material not in waiting]
     instead = found.blocks[0].instead if found.blocks else ""
+    questions = asked_questions(found)
     context = {
         "published": published,
         "guide": found.guide,
         "found": found,
-        "questions": asked_questions(found),
+        # Pressed too early, all that is open is said at once.
+        "questions": questions if posted else one_at_a_time(questions),
+        "total": len(questions),
         "errors": situation_errors(found) if posted else {},
         "problems": _start_problems(form, parties, found) if posted else [],
         "instead": items_by_slug([instead]).get(instead) if instead else None,

@@ -10,6 +10,7 @@ from ninja import Query, Router, Schema
 from yiciban.catalogue.api.public import ItemOut
 from yiciban.catalogue.facts import Mode, Tier
 from yiciban.catalogue.queries.lists import ListFact, list_words, listed_items, lists
+from yiciban.network.queries import point as point_of
 
 router = Router(tags=["catalogue"])
 MOST = 500
@@ -44,11 +45,12 @@ class ListItemsOut(Schema):
 
 
 class ListIn(Schema):
-    """What narrows a list; `start` and `limit` go through it."""
+    """What narrows a list; `start` and `limit` go through it. `point`: what this service point does."""
 
     department: str = ""
     tier: Tier | None = None
     mode: Mode | None = None
+    point: str = ""
     q: str = ""
     start: int = 0
     limit: int = 100
@@ -64,10 +66,12 @@ def all_lists(request: HttpRequest) -> list[dict[str, Any]]:  # noqa: ARG001
 def one_list(request: HttpRequest, kind: str, wanted: Query[ListIn]) -> dict[str, Any]:  # noqa: ARG001
     """The items of a list, narrowed by what is given."""
     known, words = list_words(kind)
+    point = point_of(wanted.point) if wanted.point else None
     found = listed_items(
         known,
         department=wanted.department,
-        tier=wanted.tier,
+        tier=Tier(point.tier.value) if point else wanted.tier,
+        region=point.region if point else "",
         mode=wanted.mode,
         text=wanted.q[:40],
         start=max(0, wanted.start),

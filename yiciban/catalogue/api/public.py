@@ -10,7 +10,7 @@ from django.utils import timezone
 from ninja import Field, Query, Router, Schema
 
 from yiciban.catalogue import queries, services
-from yiciban.catalogue.facts import Audience, DataElement, Guide, PublishedGuide, Tier
+from yiciban.catalogue.facts import Audience, DataElement, Guide, Tailored, Tier
 from yiciban.catalogue.queries.answers import situated
 from yiciban.kernel.cursors import MOST, page_of
 from yiciban.kernel.dates import local_date
@@ -38,37 +38,6 @@ class ItemOut(Schema):
     promised_limit: str
 
 
-class GuideOut(Schema):
-    """The guide in force, with the version a case would be pinned to."""
-
-    version_id: int
-    number: int
-    department_name: str
-    region: str
-    audience: list[str]
-    online: bool
-    guide: Guide
-
-    @staticmethod
-    def resolve_audience(published: PublishedGuide) -> list[str]:
-        """The doors of the portal behind which it stands."""
-        return [audience.value for audience in published.guide.audience]
-
-    @staticmethod
-    def resolve_online(published: PublishedGuide) -> bool:
-        """Whether one can apply on the net."""
-        return published.guide.online
-
-
-class NeededOut(Schema):
-    """One material for this person: `tag` and `line` say what to do for it."""
-
-    code: str
-    name: str
-    tag: str
-    line: str
-
-
 class AskedOut(Schema):
     """A question (情形) that concerns the person, with what was chosen; `open` while it is not answered."""
 
@@ -84,6 +53,41 @@ class BlockOut(Schema):
 
     reason: str
     instead: str
+
+
+class TailoredOut(Schema):
+    """The guide made for the answers in the address; `complete` once all is answered and nothing stands in the way."""
+
+    complete: bool
+    questions: list[AskedOut]
+    blocks: list[BlockOut]
+    guide: Guide
+
+
+class GuideOut(Schema):
+    """The guide in force, with the version a case would be pinned to.
+
+    `online` and `audience` say whether one can apply on the net, and for whom; `guide.questions` is the tree of
+    questions (情形). `tailored` is null unless the address carries answers.
+    """
+
+    version_id: int
+    number: int
+    department_name: str
+    region: str
+    audience: list[str]
+    online: bool
+    guide: Guide
+    tailored: TailoredOut | None = None
+
+
+class NeededOut(Schema):
+    """One material for this person: `tag` and `line` say what to do for it."""
+
+    code: str
+    name: str
+    tag: str
+    line: str
 
 
 class ChecklistOut(Schema):
@@ -170,18 +174,54 @@ def items(request: HttpRequest, wanted: Query[ItemsIn]) -> dict[str, Any]:  # no
     return {"items": page, "next": following or None}
 
 
-@router.get("/items/{slug}", response=GuideOut, summary="办事指南")
-def guide(request: HttpRequest, slug: str) -> PublishedGuide:  # noqa: ARG001
-    """The guide of one item: everything published about it."""
-    return queries.guide(slug)
+ANSWERS = (
+    "情形写在地址里：`?s.<问题>=<选项>`，可以多选的写几次，都没有的写 `s.<问题>=`；没有的问题和选项不算。"
+    "问题和选项在 `/api/items/{slug}` 的 `guide.questions` 里。"
+)
+
+
+@router.get(
+    "/items/{slug}",
+    response=GuideOut,
+    summary="办事指南",
+    description=f"{ANSWERS}地址里有情形的，`tailored` 是照情形裁好的指南。",
+)
+def guide(request: HttpRequest, slug: str) -> dict[str, Any]:
+    """The guide of one item: everything published about it, and what of it is for these answers."""
+    published = queries.guide(slug)
+    situation = queries.situation_of(dict(request.GET.lists()))
+    return {
+        "version_id": published.version_id,
+        "number": published.number,
+        "department_name": published.department_name,
+        "region": published.region,
+        "audience": [audience.value for audience in published.guide.audience],
+        "online": published.guide.online,
+        "guide": published.guide,
+        "tailored": _tailored(queries.tailor(published.guide, situation)) if situation else None,
+    }
+
+
+def _tailored(found: Tailored) -> dict[str, Any]:
+    asked = [_asked(one) for one in queries.asked_questions(found)]
+    return {"complete": found.complete, "questions": asked, "blocks": found.blocks, "guide": found.guide}
+
+
+def _asked(asked: queries.AskedQuestion) -> dict[str, Any]:
+    return {
+        "code": asked.question.code,
+        "text": asked.question.text,
+        "chosen": asked.chosen,
+        "words": asked.words,
+        "open": asked.is_open,
+    }
 
 
 @router.get(
     "/items/{slug}/checklist",
     response=ChecklistOut,
     summary="按情形的材料清单",
-    description="情形写在地址里：`?s.<问题>=<选项>`，可以多选的写几次，都没有的写 `s.<问题>=`；没有的问题和选项不算。"
-    "问题和选项在 `/api/items/{slug}` 的 `guide.questions` 里。",
+    description=ANSWERS,
 )
 def checklist(request: HttpRequest, slug: str) -> dict[str, Any]:
     """What this person needs: the same list as on the page and the paper."""
@@ -193,16 +233,7 @@ def checklist(request: HttpRequest, slug: str) -> dict[str, Any]:
         "slug": slug,
         "name": own.published.guide.full_name,
         "complete": own.found.complete,
-        "questions": [
-            {
-                "code": one.question.code,
-                "text": one.question.text,
-                "chosen": one.chosen,
-                "words": one.words,
-                "open": one.is_open,
-            }
-            for one in own.questions
-        ],
+        "questions": [_asked(one) for one in own.questions],
         "blocks": own.found.blocks,
         "headline": bring.headline,
         **{part: [_needed(line) for line in rows] for part, rows in lines.items()},

@@ -40,12 +40,6 @@ class RowFinding:
     severity: Severity = Severity.ERROR
     item: str = ""
 
-    @property
-    def where(self) -> str:
-        """The place in words: 申请材料，第 12 行，material_name."""
-        row = f"第 {self.row} 行" if self.row else ""
-        return "，".join(part for part in (self.sheet, row, self.column) if part)
-
 
 @dataclass(frozen=True, slots=True)
 class RunFact:

@@ -65,6 +65,7 @@ from yiciban.catalogue.rules.scenario import clean_answers, tailor
 from yiciban.catalogue.rules.situation import (
     AskedQuestion,
     asked_questions,
+    one_at_a_time,
     situation_of,
     situation_query,
     situation_rows,
@@ -143,6 +144,7 @@ __all__ = [
     "misses",
     "missing_elements",
     "nearest",
+    "one_at_a_time",
     "open_entries",
     "prefill",
     "rule_counts",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -28,6 +29,8 @@ class EntryRow:
 
     entry: Entry
     items: int
+    is_heading: bool
+    """It has sub-items: nobody applies for it itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,14 @@ class UsingItem:
     slug: str
     code: str
     name: str
+    department: str
     department_name: str
     state: ItemState
     differs: tuple[str, ...] = ()
 
 
 def entry_rows(*, by: Actor, q: str = "", type_code: str = "", page: int = 1) -> EntryRows:
-    """The directory in order of code, narrowed; three queries. Raises Refusal `catalogue_view_forbidden`."""
+    """The directory in order of code, narrowed; four queries. Raises Refusal `catalogue_view_forbidden`."""
     require_reach(by, CATALOGUE_VIEW)
     rows = CatalogueEntry.objects.all()
     for word in q.split():
@@ -70,7 +74,10 @@ def entry_rows(*, by: Actor, q: str = "", type_code: str = "", page: int = 1) ->
     counts = dict(
         Variant.objects.filter(entry__in=shown).exclude(state="cancelled").values_list("entry_id").annotate(Count("pk"))
     )
-    found = (EntryRow(Entry.model_validate(row.document), counts.get(row.code, 0)) for row in shown)
+    headings = _headings([row.code for row in shown if row.code.endswith("000")])
+    found = (
+        EntryRow(Entry.model_validate(row.document), counts.get(row.code, 0), row.code in headings) for row in shown
+    )
     return EntryRows(tuple(found), total, page)
 
 
@@ -80,13 +87,17 @@ def open_entries(q: str, *, limit: int = 20) -> tuple[Entry, ...]:
     for word in q.split():
         rows = rows.filter(Q(name__icontains=word) | Q(code__startswith=word))
     found = [Entry.model_validate(row.document) for row in rows.order_by("code")[: limit * 2]]
-    mains = [entry.code for entry in found if not entry.parent]
-    parts = CatalogueEntry.objects.filter(state=EntryState.IN_FORCE.value).exclude(code__endswith="000")
+    headings = _headings([entry.code for entry in found if not entry.parent])
+    return tuple(entry for entry in found if entry.code not in headings)[:limit]
+
+
+def _headings(mains: Iterable[str]) -> frozenset[str]:
+    """Those of the main items that have sub-items in force; one query."""
     stems = Q(pk__in=[])
     for code in mains:
         stems |= Q(code__startswith=code[:9])
-    headings = {f"{code[:9]}000" for code in parts.filter(stems).values_list("code", flat=True)}
-    return tuple(entry for entry in found if entry.code not in headings)[:limit]
+    parts = CatalogueEntry.objects.filter(stems, state=EntryState.IN_FORCE.value).exclude(code__endswith="000")
+    return frozenset(f"{code[:9]}000" for code in parts.values_list("code", flat=True))
 
 
 def items_of_entry(code: str, *, by: Actor) -> tuple[UsingItem, ...]:
@@ -155,6 +166,7 @@ def _using(variants: QuerySet[Variant]) -> tuple[UsingItem, ...]:
             row.slug,
             row.code,
             row.full_name,
+            row.department_id,
             row.department.label,
             ItemState(row.state),
             tuple(sorted(differs.get(row.slug, ()))),

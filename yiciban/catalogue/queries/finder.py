@@ -15,7 +15,7 @@ from yiciban.catalogue.facts import ITEM_TYPE_LABELS, Audience, CaseKind, Hit, I
 from yiciban.catalogue.queries.index import KEPT
 from yiciban.catalogue.queries.items import ThemeFact
 from yiciban.catalogue.rules.finder import EVERYTHING, Match, Narrowed, Standard
-from yiciban.kernel.permissions import region_stem
+from yiciban.kernel.permissions import regions_above
 
 SUGGESTIONS = 8
 # Asked for beyond what is shown, because some of them may be suspended by now.
@@ -150,11 +150,10 @@ def _bodies(standards: Iterable[Standard], narrowed: Narrowed, region: str) -> B
         return {}
     chosen = {name: value for name in _FILTERS if (value := getattr(narrowed, name))}
     here = " AND ".join((_HERE, *(_FILTERS[name] for name in chosen)))
-    stem = region_stem(region)
     values = {
         "entries": [entry for entry, _ in keys],
         "variants": [variant for _, variant in keys],
-        "above": [f"{stem[:length]:0<12}" for length in (2, 4, 6, 9, 12)] if region else [],
+        "above": regions_above(region) if region else [],
         **chosen,
     }
     with connection.cursor() as cursor:

@@ -7,15 +7,14 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from pydantic import ValidationError
 
-from yiciban.catalogue.facts import DataElement, Entry, Finding, Guide, Particulars, Severity, StandardMaterial
+from yiciban.catalogue.facts import DataElement, Entry, Finding, Guide, StandardMaterial
 from yiciban.catalogue.models import CatalogueEntry, LicenceType, Variant
 from yiciban.catalogue.models import DataElement as ElementRow
 from yiciban.catalogue.models import StandardMaterial as MaterialRow
 from yiciban.catalogue.queries.elements import licence_fact
-from yiciban.catalogue.rules.lint import Surroundings, headings_of, lint_guide
-from yiciban.catalogue.rules.lint.shape import shape_findings
+from yiciban.catalogue.rules.lint import Surroundings, headings_of
+from yiciban.catalogue.rules.lint.partly import lint_partly, partly, read_partly, silent
 from yiciban.catalogue.rules.scenario import all_effects
 
 
@@ -74,15 +73,12 @@ def _surroundings(
 
 
 def lint_document(document: Mapping[str, Any], today: date | None = None) -> tuple[Finding, ...]:
-    """What is wrong with a draft: first its shape, in words; then, when it can be read, every rule."""
+    """What is wrong with a draft: first what cannot be read, in words; then what the rules find in the rest."""
     slug = str(document.get("slug", ""))
-    try:
-        particulars = Particulars.model_validate(document)
-    except ValidationError as error:
-        return shape_findings(slug, error)
-    row = CatalogueEntry.objects.filter(code=particulars.entry).first()
-    if row is None:
-        why = f"基本目录里没有 {particulars.entry}。"
-        return (Finding("codes.entry", Severity.ERROR, slug, "code", why, "请核对编码，或者先把它加进基本目录。"),)
-    guide = Guide.compose(Entry.model_validate(row.document), particulars)
-    return lint_guide(guide, surroundings_of([guide], today))
+    values, unread = read_partly(document)
+    entry = CatalogueEntry.objects.filter(code=str(values.get("code", ""))[19:31]).first()
+    if entry is not None:
+        known = Entry.model_validate(entry.document)
+        values |= {"name": known.name, "type": known.type, "basis": known.basis}
+    around = surroundings_of([silent(values)], today)
+    return (*unread, *lint_partly(partly(values), slug, around))

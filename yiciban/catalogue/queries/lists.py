@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, F, Func, Q, QuerySet
 
@@ -11,9 +13,11 @@ from yiciban.catalogue.facts import ItemFact, Mode, Tier
 from yiciban.catalogue.models import Variant
 from yiciban.catalogue.queries.items import item_fact
 from yiciban.catalogue.rules.lists import LIST_WORDS, ListKind, ListWords
+from yiciban.kernel.permissions import regions_above
 from yiciban.kernel.refusal import not_found
 
 AT_MOST = 50_000
+NEAR = (Tier.TOWN, Tier.VILLAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,21 @@ def listed_items(
     text: str = "",
     tier: Tier | None = None,
     mode: Mode | None = None,
+    region: str = "",
     start: int = 0,
     limit: int = AT_MOST,
 ) -> ListPage:
-    """The items of a list by department and code, narrowed by what is given; two queries however many."""
+    """The items of a list by department and code, narrowed by what is given; two queries however many.
+
+    `region` keeps what the bodies of that place and of those around it do: what a point there can take.
+    """
     rows = _on(kind).select_related("department")
     if department:
         rows = rows.filter(department_id=department)
+    if region:
+        rows = rows.filter(region_id__in=regions_above(region))
     if tier or mode:
-        wanted = {"tier": tier and tier.value, "mode": mode and mode.value}
-        rows = rows.filter(current__content__places__contains=[{key: one for key, one in wanted.items() if one}])
+        rows = rows.filter(_does(kind, tier, mode))
     for word in text.split():
         rows = rows.filter(Q(full_name__icontains=word) | Q(purpose__icontains=word))
     # Only the places are read out of the document, not the whole of it.
@@ -90,6 +99,13 @@ def list_departments(kind: ListKind) -> tuple[tuple[str, str], ...]:
 
 def _on(kind: ListKind) -> QuerySet[Variant]:
     return Variant.objects.filter(state="published", lists__contains=[kind.value])
+
+
+def _does(kind: ListKind, tier: Tier | None, mode: Mode | None) -> Q:
+    """Those that do it on this tier; without one, on any that counts for the list: 就近办 is not the district."""
+    tiers = (tier,) if tier else NEAR if kind is ListKind.NEARBY else tuple(Tier)
+    wanted = ({"tier": one.value} | ({"mode": mode.value} if mode else {}) for one in tiers)
+    return reduce(or_, (Q(current__content__places__contains=[place]) for place in wanted))
 
 
 def _modes(places: list[dict[str, str]]) -> dict[Tier, Mode]:

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from yiciban.catalogue.facts import Part
-from yiciban.catalogue.rules.elements import Element, Shape, elements_of, row_title, text_of, top_elements
-from yiciban.catalogue.rules.elements_table import PARTS
+from yiciban.catalogue.rules.elements import Element, Shape, elements_of, limit_code, row_title, text_of, top_elements
+from yiciban.catalogue.rules.elements_table import LIMITS, PARTS
 
 Document = dict[str, Any]
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
@@ -129,6 +129,8 @@ def _read_one(element: Element, sent: Sent, name: str) -> Any:
         return [line.strip() for line in text.split("\n") if line.strip()]
     if element.shape is Shape.NUMBER:
         return _number(text)
+    if element.name in LIMITS:
+        text = limit_code(text)
     return text or ("" if element.default else None)
 
 

@@ -121,6 +121,14 @@ def limit_text(text: str) -> str:
         return text
 
 
+def limit_code(text: str) -> str:
+    """5 个工作日 as 5wd, how documents hold it; what cannot be read stays as it is."""
+    try:
+        return Limit.parse(text).code
+    except Refusal:
+        return text
+
+
 def row_title(model: type[Part], row: Mapping[str, Any]) -> str:
     """What a row is called: its name, or what comes nearest to one."""
     for name in (PARTS[model].title, *PARTS[model].key):

@@ -114,12 +114,12 @@ SECTIONS: tuple[Section, ...] = (
         "fields": W("表单", "每一项都用数据元；和办这件事没关系的不要问（行政许可法第二十九条）。"),
     }),
     Section("steps", "环节与时限", {
-        "legal_limit": W("法定时限", "数字加单位：20wd（工作日）、30d（自然日）、48h（小时）、3m（月）；当场写 0wd。"),
+        "legal_limit": W("法定时限", "例如：20 个工作日、30 个自然日、48 小时、3 个月；当场办完的写“即办”。"),
         "legal_basis": W("法定时限依据", "哪部法、第几条。"),
         "legal_note": W("法定时限说明", wide=True),
-        "promised_limit": W("承诺时限", "不能比法定时限长。当场办的写 0wd。"),
+        "promised_limit": W("承诺时限", "不能比法定时限长。当场办完的写“即办”。"),
         "promised_note": W("承诺时限说明", wide=True),
-        "delivery_limit": W("送达时限", "作出决定以后多久送到，一般 10wd（行政许可法第四十四条）。"),
+        "delivery_limit": W("送达时限", "作出决定以后多久送到，一般 10 个工作日（行政许可法第四十四条）。"),
         "steps": W("办理环节", "各环节加起来不能超过承诺时限。"),
         "special_procedures": W("特别程序", "不算在时限里的检验、检测、听证、专家评审等（行政许可法第四十五条）。"),
     }),
@@ -192,7 +192,7 @@ PARTS: Mapping[type[Part], Rows] = {
     }),
     Effect: Rows("变化", ("kind", "target"), "target", {
         "kind": W("做什么"),
-        "target": W("对象", "材料代码、数据元、环节名称、时限（5wd），或者该去办的事项的英文代号。", offers="targets"),
+        "target": W("对象", "材料代码、数据元、环节名称、时限，或者该去办的事项的英文代号。", offers="targets"),
         "reason": W("原因", "不用办的，说清为什么。"),
     }),
     Material: Rows("材料", ("code",), "name", {
@@ -229,13 +229,13 @@ PARTS: Mapping[type[Part], Rows] = {
     Step: Rows("环节", ("name",), "name", {
         "name": W("环节名称"),
         "office": W("办理处室"),
-        "limit": W("办理时限", "例如 2wd；当场的写 0wd。"),
+        "limit": W("办理时限", "例如 2 个工作日；当场的写“即办”。"),
         "standard": W("审查标准", wide=True),
         "result": W("办理结果"),
     }),
     SpecialProcedure: Rows("特别程序", ("kind",), "kind", {
         "kind": W("哪一种"),
-        "days": W("最长多久", "例如 15wd。"),
+        "days": W("最长多久", "例如 15 个工作日。"),
         "basis": W("依据"),
         "note": W("说明"),
     }),
@@ -259,7 +259,7 @@ PARTS: Mapping[type[Part], Rows] = {
     Promise: Rows("告知承诺", (), "basis", {
         "content": W("承诺什么", "一行一条。"),
         "replaces": W("代替哪些材料", "一行一个材料代码。"),
-        "checked_within": W("多久内核查", "例如 2m。"),
+        "checked_within": W("多久内核查", "例如 2 个月。"),
         "basis": W("依据"),
     }),
     Contact: Rows("电话", (), "enquiry", {

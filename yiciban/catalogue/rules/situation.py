@@ -65,6 +65,12 @@ def asked_questions(found: Tailored) -> tuple[AskedQuestion, ...]:
     )
 
 
+def one_at_a_time(questions: Sequence[AskedQuestion]) -> tuple[AskedQuestion, ...]:
+    """What is answered and the first that is open: nobody is asked two things at once."""
+    later = [asked for asked in questions if asked.is_open][1:]
+    return tuple(asked for asked in questions if asked not in later)
+
+
 def situation_rows(found: Tailored) -> tuple[tuple[str, str], ...]:
     """Question and answer in words, for every question that is answered."""
     return tuple((asked.question.text, asked.words) for asked in asked_questions(found) if not asked.is_open)

@@ -64,7 +64,8 @@ def standard_material_put(material: StandardMaterial, *, by: Actor, at: datetime
 def licence_type_put(licence: LicenceType, *, by: Actor, at: datetime) -> bool:
     """Add or correct a licence type; False when it stands so already.
 
-    Raises Refusal `catalogue_define_forbidden`, `licence_pattern_unreadable`, `element_missing`.
+    Raises Refusal `catalogue_define_forbidden`, `licence_pattern_unreadable`, `element_missing`,
+    `licence_code_taken`.
     """
     require(by, CATALOGUE_DEFINE)
     try:
@@ -75,6 +76,9 @@ def licence_type_put(licence: LicenceType, *, by: Actor, at: datetime) -> bool:
     values = licence.model_dump(mode="json", exclude={"key"})
     with transaction.atomic():
         _require_elements(licence)
+        taken = LicenceRow.objects.filter(code=licence.code).exclude(key=licence.key).first()
+        if taken is not None:
+            raise Refusal("licence_code_taken", f"证照类型代码 {licence.code} 已经给了“{taken.name}”，请换一个。")
         row = LicenceRow.objects.select_for_update().filter(key=licence.key).first()
         if row is not None and all(getattr(row, name) == value for name, value in values.items()):
             return False

@@ -13,8 +13,8 @@ from yiciban.catalogue.rules.misses import miss_text
 from yiciban.catalogue.services.aliases import aliases_add
 from yiciban.journal.services import record
 from yiciban.kernel.actor import Actor
-from yiciban.kernel.permissions import require_reach
-from yiciban.kernel.refusal import Refusal, invalid, not_found
+from yiciban.kernel.permissions import may, require_reach
+from yiciban.kernel.refusal import Refusal, forbidden, invalid, not_found
 from yiciban.people.limits import spend
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,8 @@ def miss_settle(text: str, slug: str, *, alias: str = "", by: Actor, at: datetim
 
     `alias` is the name where the words themselves will not do (a slip of the pen, a whole story).
 
-    Raises Refusal `catalogue_edit_forbidden`, `miss_not_found`, `miss_settled`, and those of `aliases_add`.
+    Raises Refusal `catalogue_edit_forbidden`, `miss_not_found`, `miss_settled`, `miss_aside_forbidden`,
+    and those of `aliases_add`.
     """
     require_reach(by, CATALOGUE_EDIT)
     with transaction.atomic():
@@ -72,6 +73,9 @@ def miss_settle(text: str, slug: str, *, alias: str = "", by: Actor, at: datetim
             raise Refusal("miss_settled", f"“{text}”已经处理过了，请刷新这一页。")
         if slug:
             aliases_add(slug, [alias or text], by=by, at=at)
+        elif not may(by, CATALOGUE_EDIT):
+            # One office does not know what the others do.
+            raise forbidden("这句话别的部门可能办。要放到一边，由全区的事项管理员来定。", "miss_aside_forbidden")
         row.settled_at, row.settled_by, row.settled_as = at, by.id, slug
         row.save(update_fields=["settled_at", "settled_by", "settled_as"])
         # What people typed may say more than it should: the words go on record only as the name of an item.

@@ -44,7 +44,7 @@ def test_an_unfinished_document_is_kept_with_what_is_wrong(program):
     draft = body(writer("POST", DRAFTS, {"slug": SLUG}), 201)
     document = {name: value for name, value in draft["document"].items() if name != "purpose"}
     saved = body(writer("PUT", f"{DRAFTS}/{SLUG}", {"revision": draft["revision"], "document": document}))
-    assert [(one["element"], one["severity"]) for one in saved["findings"]] == [("purpose", "error")]
+    assert [one["element"] for one in saved["findings"] if one["severity"] == "error"] == ["purpose"]
     refused = body(writer("POST", f"{DRAFTS}/{SLUG}/steps/submit", {}), 422)
     assert "purpose" in refused["fields"]
 

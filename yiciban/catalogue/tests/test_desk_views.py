@@ -329,3 +329,4 @@ def test_those_of_the_whole_district_define_entries_and_words(definer):
     sent |= {f"basis.0.{name}": value for name, value in held.basis[0].model_dump().items()}
     send(definer, f"/desk/catalogue/entries/{entry}/edit/", **sent, do="save")
     assert queries.entry(entry).name == "公共场所卫生许可证核发"
+    assert "名称不同" in page(definer, f"/desk/catalogue/entries/{entry}/"), "seen at once, not tomorrow"

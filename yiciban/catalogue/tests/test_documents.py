@@ -140,3 +140,9 @@ def test_a_place_is_said_in_words(place, words):
     options = [{"label": "是"}, {"label": "否"}]
     document = {"materials": [{}, {"name": "身份证"}], "questions": [{"options": options}]}
     assert documents.place_label(document, place) == words
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("5 个工作日", "5wd"), ("即办", "0wd"), ("3m", "3m"), ("很快", "很快")])
+def test_a_limit_may_be_typed_as_people_say_it_and_is_kept_in_its_short_form(typed, kept):
+    read = documents.read([top_elements()["promised_limit"]], sent(promised_limit=typed))
+    assert read == {"promised_limit": kept}

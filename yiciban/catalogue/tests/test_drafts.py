@@ -206,3 +206,18 @@ def test_the_worker_publishes_what_is_due_every_few_minutes(draft, monkeypatch):
     _to(Stage.SCHEDULED)
     tasks.publish_due(0)
     assert queries.guide(SLUG).number == 2
+
+
+def test_questions_that_wait_for_each_other_go_no_further(draft):
+    options = [{"code": code, "label": code} for code in ("yes", "no")]
+    circle = [
+        {"code": code, "text": f"{code}？", "options": options, "show_if": {"question": other, "options": ["yes"]}}
+        for code, other in (("one", "two"), ("two", "one"))
+    ]
+    document = {**draft.document, "questions": circle}
+    kept = draft_save(SLUG, document, revision=draft.revision, by=WRITER, at=AT)
+    assert kept.document["questions"] == circle, "what was typed is kept, to be mended"
+    with pytest.raises(Refusal) as refused:
+        draft_step(SLUG, DraftStep.SUBMIT, by=WRITER, at=AT)
+    assert refused.value.code == "item_has_errors"
+    assert "绕圈" in " ".join(refused.value.fields.values())

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from yiciban.catalogue.facts import Mode, Tier
+from yiciban.catalogue.models import Variant
 from yiciban.catalogue.queries.lists import listed_items, lists
 from yiciban.catalogue.rules.lists import BELONGS, LIST_WORDS, ListKind
 from yiciban.catalogue.rules.tables import csv_lines
@@ -94,3 +95,25 @@ def test_a_list_costs_the_same_for_one_item_and_for_many(client, few, guides, dj
         item_publish(guides[slug].particulars, region=DISTRICT, by=SYSTEM, at=AT)
     with django_assert_max_num_queries(4):
         _page(client, "/lists/online/")
+
+
+def test_a_mode_without_a_tier_means_near_home_on_the_nearby_list(few):
+    for mode in Mode:
+        rows = listed_items(ListKind.NEARBY, mode=mode).rows
+        near = {row.item.slug for row in rows}
+        wanted = [row for row in listed_items(ListKind.NEARBY).rows if mode in _near(row)]
+        assert near == {row.item.slug for row in wanted}
+
+
+def _near(row):
+    return {mode for tier, mode in row.modes.items() if tier is not Tier.DISTRICT}
+
+
+def test_a_point_shows_what_it_does_and_not_what_another_town_does(client, few):
+    own = _page(client, "/lists/nearby/?tier=town&point=tc-439901001")
+    assert "社会保障卡" in own
+    assert "在这里办" in own
+    Variant.objects.filter(slug="social_card_replace").update(region_id="439901002000")
+    assert "社会保障卡" not in _page(client, "/lists/nearby/?tier=town&point=tc-439901001")
+    assert "社会保障卡" in _page(client, "/lists/nearby/?tier=town&point=tc-439901002")
+    assert "社会保障卡" in _page(client, "/lists/nearby/?point=moon"), "a point nobody knows counts for nothing"

@@ -104,7 +104,10 @@ def test_the_name_may_be_put_better_than_it_was_asked(publish, guides):
 
 def test_what_is_not_ours_is_set_aside_without_its_words_on_record_and_can_be_put_back(db):
     note("无人机表演")
-    services.miss_settle("无人机表演", "", by=HEALTH, at=AT)
+    with pytest.raises(Refusal) as refused:
+        services.miss_settle("无人机表演", "", by=HEALTH, at=AT)
+    assert refused.value.code == "miss_aside_forbidden", "one office does not know what the others do"
+    services.miss_settle("无人机表演", "", by=OFFICE, at=AT)
     assert not queries.misses(by=HEALTH).rows
     assert queries.misses(by=HEALTH, settled=True).rows[0].settled_as == ""
     assert "无人机" not in str(Entry.objects.get().data)

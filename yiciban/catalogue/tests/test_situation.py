@@ -10,6 +10,7 @@ from yiciban.catalogue.rules.scenario import tailor
 from yiciban.catalogue.rules.situation import (
     asked_questions,
     because_lines,
+    one_at_a_time,
     situation_of,
     situation_query,
     situation_rows,
@@ -71,3 +72,13 @@ def test_answers_are_said_in_words_and_open_questions_are_not(change):
         ("s.family", True),
         ("s.extra", False),
     ]
+
+
+def test_one_question_is_asked_at_a_time(change):
+    def shown(**answers):
+        return [(one.question.code, one.is_open) for one in one_at_a_time(asked_questions(tailor(change, answers)))]
+
+    assert shown() == [("what", True)]
+    assert shown(what=("head",)) == [("what", False), ("family", True)]
+    assert shown(extra=("agent",)) == [("what", True), ("extra", False)], "what is answered stays in sight"
+    assert shown(what=("name",), extra=()) == [("what", False), ("extra", False)]

@@ -53,3 +53,25 @@ def test_lists_are_counted_and_narrowed(anybody):
     assert [row["item"]["slug"] for row in rows] == ["social_card_replace"]
     assert rows[0]["modes"] == {"district": "decide", "town": "decide", "village": "collect"}
     assert anybody("GET", "/lists/moon").status_code == 404
+
+
+def test_the_guide_carries_the_tree_and_what_the_answers_make_of_it(anybody):
+    there = "/items/public_place_health_change"
+    body = anybody.get(there)
+    assert [one["code"] for one in body["guide"]["questions"]] == ["what", "family", "extra"]
+    assert body["tailored"] is None
+    own = anybody.get(f"{there}?{OWN}")
+    assert own["guide"] == body["guide"], "the published guide stays what it is"
+    assert own["tailored"]["complete"]
+    codes = {one["code"] for one in own["tailored"]["guide"]["materials"]}
+    assert {"head_letter", "mandate"} <= codes
+    assert [one["words"] for one in own["tailored"]["questions"]] == ["负责人", "不是", "请别人办"]
+    blocked = anybody.get(f"{there}?s.what=moved")["tailored"]
+    assert not blocked["complete"]
+    assert blocked["blocks"][0]["instead"] == "public_place_health_new"
+
+
+def test_a_list_is_narrowed_to_a_point(anybody):
+    rows = anybody.get("/lists/nearby?point=town-1&mode=decide")["rows"]
+    assert [row["item"]["slug"] for row in rows] == ["social_card_replace"]
+    assert anybody("GET", "/lists/nearby?point=moon").status_code == 404

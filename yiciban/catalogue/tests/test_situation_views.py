@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from yiciban.catalogue import queries
-from yiciban.catalogue.papers import checklist
+from yiciban.catalogue.papers import checklist, checklist_text
 from yiciban.catalogue.queries.answers import situated
 from yiciban.kernel.dates import local_date
 
@@ -25,6 +25,8 @@ def test_an_open_guide_asks_and_promises_only_what_everybody_needs(client):
     page = _page(client, GUIDE)
     assert "这次要改什么？" in page
     assert "新负责人是原负责人的家里人吗？" not in page, "that concerns only who changes the head"
+    assert "还有这些情况吗？" not in page, "one question at a time"
+    assert "第 1 个问题，一共 2 个" in page
     assert "至少要准备 1 份，另外的看您的情况。" in page
     assert "选好上面的情况，清单就是您的。" in page
 
@@ -100,3 +102,34 @@ def test_the_checklist_of_a_situation_is_a_pdf(client):
     response = client.get(GUIDE + "checklist.pdf" + OWN)
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF-")
+
+
+def test_none_of_several_is_an_answer_of_its_own(client):
+    page = _page(client, GUIDE + "?s.what=name")
+    assert "第 2 个问题，一共 2 个" in page
+    assert '<button class="btn" name="s.extra" value=""' in page
+    assert '<input type="hidden" name="s.extra"' not in page, "a change elsewhere must not answer it"
+    answered = _page(client, GUIDE + "?s.what=name&s.extra=")
+    assert "都没有" in answered
+    assert '<button class="btn" name="s.extra"' not in answered
+
+
+def _paper(**answers):
+    own = situated(queries.guide("public_place_health_change"), answers, local_date(timezone.now()))
+    return own, checklist(own, "https://demo.invalid/x", at=timezone.now())
+
+
+def test_who_is_blocked_gets_no_list_but_the_reason(client):
+    page = _page(client, GUIDE + "checklist/" + MOVED)
+    assert "要带的" not in page
+    assert "搬家、改做别的项目的，按新办申请。" in page
+    own, paper = _paper(what=("moved",))
+    assert (paper.materials, paper.free) == ((), ())
+    assert [row.value for row in paper.facts] == ["搬家、改做别的项目的，按新办申请。"]
+    assert "不办这个事项" in paper.headline
+    assert "按新办申请" in checklist_text(own, "https://demo.invalid/x")
+
+
+def test_a_paper_with_open_questions_says_so_and_a_whole_one_only_counts():
+    assert _paper(what=("head",))[1].headline.startswith("情况还没有选全。至少要准备 1 份")
+    assert not _paper(what=("name",), extra=())[1].headline

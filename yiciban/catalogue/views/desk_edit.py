@@ -122,6 +122,7 @@ def _page(
         ),
         "offers": offers_for(document),
         "placed": placed,
+        "unread": sum(one.finding.rule == "shape" for one in placed),
         "errors": sum(one.finding.severity == "error" for one in placed),
         "entry": next(iter(queries.entries_of([entry_code])), None),
         "likes": queries.like_items(entry_code, but=slug),

@@ -22,7 +22,7 @@ from yiciban.catalogue.rules.elements import elements_of
 from yiciban.catalogue.rules.lint.shape import shape_findings
 from yiciban.catalogue.views.desk_findings import Placed, anchor
 from yiciban.catalogue.views.desk_form import nodes_of, offers_for
-from yiciban.catalogue.views.desk_shared import page_number, page_urls, tabs, typed
+from yiciban.catalogue.views.desk_shared import offices_of, page_number, page_urls, tabs, typed
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.permissions import may, require
 from yiciban.kernel.refusal import Refusal
@@ -97,6 +97,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
         "tabs": tabs("entries"),
         "entry": queries.entry(code),
         "using": using,
+        "own": _own(by),
         "differing": sum(bool(one.differs) for one in using),
         "may_define": may(by, CATALOGUE_DEFINE),
     }
@@ -108,7 +109,7 @@ def entry(request: HttpRequest, code: str) -> HttpResponse:
 def elements(request: HttpRequest) -> HttpResponse:
     """The data elements any form may ask for."""
     by, q = actor_of(request), typed(request, "q")
-    return _dictionary(request, by, "element", q, queries.elements_like(q, by=by))
+    return _dictionary(request, by, "element", q, [(one, "") for one in queries.elements_like(q, by=by)])
 
 
 @never_cache
@@ -116,7 +117,9 @@ def elements(request: HttpRequest) -> HttpResponse:
 def materials(request: HttpRequest) -> HttpResponse:
     """The kinds of paper any item may ask for."""
     by, q = actor_of(request), typed(request, "q")
-    return _dictionary(request, by, "material", q, queries.materials_like(q, by=by))
+    found = queries.materials_like(q, by=by)
+    names = _licence_names()
+    return _dictionary(request, by, "material", q, [(one, names.get(one.licence, one.licence)) for one in found])
 
 
 @never_cache
@@ -230,8 +233,25 @@ def _word(request: HttpRequest, by: Actor, kind: str, found: Any, using: Any) ->
         "kind": kind,
         "what": what,
         "found": found,
-        "words": said(what.model, found.model_dump(mode="json")),
+        "words": _words(what.model, found),
         "using": using,
+        "own": _own(by),
         "may_define": may(by, CATALOGUE_DEFINE),
     }
     return render(request, "catalogue/desk/word.html", context)
+
+
+def _words(model: type[Part], found: Part) -> list[tuple[str, str]]:
+    """What is defined, in words; a licence type by its name."""
+    document = found.model_dump(mode="json")
+    names = _licence_names() if document.get("licence") else {}
+    return [(label, names.get(value, value)) for label, value in said(model, document)]
+
+
+def _own(by: Actor) -> frozenset[str]:
+    """The departments whose items this person may open at the desk; the others' lead to their guides."""
+    return frozenset(code for code, _ in offices_of(by))
+
+
+def _licence_names() -> Mapping[str, str]:
+    return {one.key: one.name for one in queries.licence_types()}

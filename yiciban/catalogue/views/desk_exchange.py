@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
@@ -13,11 +16,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from yiciban.catalogue.facts import FileFormat, RunFact, Severity
+from yiciban.catalogue.facts import FileFormat, RowFinding, RunFact, Severity
 from yiciban.catalogue.permissions import CATALOGUE_APPROVE, CATALOGUE_EDIT
 from yiciban.catalogue.queries.exchange import exchange_product, exchange_run, exchange_runs
 from yiciban.catalogue.rules.exchange.files import LARGEST
-from yiciban.catalogue.rules.exchange.report import findings_csv
+from yiciban.catalogue.rules.exchange.report import findings_csv, where
+from yiciban.catalogue.rules.exchange.template import FILE_NAME, write_template
 from yiciban.catalogue.services import exchange as services
 from yiciban.catalogue.views.desk_shared import offices_of, page_number, page_urls, said_no, tabs
 from yiciban.kernel.actor import Actor
@@ -43,7 +47,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
     runs = exchange_runs(by=by, page=page)
     context: dict[str, Any] = {
         "tabs": tabs("exchange"),
-        "runs": [(run, _headline(run)) for run in runs.rows],
+        "runs": [(run, _doing(run), _headline(run)) for run in runs.rows],
         "may_import": any(posting.role in CATALOGUE_EDIT.roles for posting in by.postings),
         "may_publish": _may_publish(by),
         "formats": [(kind.value, kind.label) for kind in FileFormat],
@@ -52,6 +56,16 @@ def exchange(request: HttpRequest) -> HttpResponse:
         **page_urls({}, page, page + runs.more),
     }
     return render(request, "catalogue/desk/exchange.html", context)
+
+
+@require_safe
+def template(request: HttpRequest) -> FileResponse:
+    """The empty workbook to fill."""
+    require_reach(actor_of(request), CATALOGUE_EDIT)
+    file = io.BytesIO()
+    write_template(file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=FILE_NAME, content_type=MEDIA[FileFormat.XLSX])
 
 
 @require_POST
@@ -96,11 +110,10 @@ def run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     context = {
         "tabs": tabs("exchange"),
         "run": fact,
-        "headline": _headline(fact),
-        "errors": [one for one in fact.findings if one.severity is Severity.ERROR][:SHOWN],
-        "warnings": [one for one in fact.findings if one.severity is Severity.WARNING][:SHOWN],
-        "shown": SHOWN,
-        "department_names": dict(offices_of(by)),
+        "doing": _doing(fact),
+        "headline": f"正在{_doing(fact)}" if fact.is_under_way else _headline(fact),
+        "errors": _placed(one for one in fact.findings if one.severity is Severity.ERROR),
+        "warnings": _placed(one for one in fact.findings if one.severity is Severity.WARNING),
         "queue_url": reverse("catalogue:desk"),
     }
     return render(request, "catalogue/desk/exchange_run.html", context)
@@ -136,6 +149,11 @@ def product(request: HttpRequest, run_id: UUID) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=fact.name, content_type=MEDIA[fact.format])
 
 
+def _placed(found: Iterable[RowFinding]) -> list[tuple[str, RowFinding]]:
+    """The first findings with their places in words."""
+    return [(where(one), one) for one in islice(found, SHOWN)]
+
+
 def _may_publish(by: Actor) -> bool:
     return any(posting.role in CATALOGUE_APPROVE.roles and not posting.department for posting in by.postings)
 
@@ -149,10 +167,16 @@ def _headline(run: RunFact) -> str:
         return f"{run.counts.get('items', 0)} 个事项，可以下载"
     if run.errors:
         return f"{run.errors} 处要改，{'没有错的已经导入' if run.written else '什么都没有改'}"
+    if not run.counts.get("items"):
+        return "文件里一个事项也没有，什么都没有改"
     if not run.changes:
         return "和现在的一样，不用导入"
     did = "可以导入" if run.dry else "已经发布" if run.publish else "已经做成草稿"
     return f"{did}：{_changes(run)}"
+
+
+def _doing(run: RunFact) -> str:
+    return "导出" if run.kind == "export" else "试算" if run.dry else "导入"
 
 
 def _changes(run: RunFact) -> str:

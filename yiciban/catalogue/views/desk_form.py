@@ -9,8 +9,8 @@ from typing import Any
 from yiciban.catalogue import queries
 from yiciban.catalogue.facts import FIRM_THEMES, PERSON_THEMES, Finding, Part
 from yiciban.catalogue.rules.documents import rows_of, value_of
-from yiciban.catalogue.rules.elements import Element, Shape, elements_of, row_title
-from yiciban.catalogue.rules.elements_table import PARTS
+from yiciban.catalogue.rules.elements import Element, Shape, elements_of, limit_text, row_title
+from yiciban.catalogue.rules.elements_table import LIMITS, PARTS
 from yiciban.catalogue.views.desk_findings import Placed, anchor
 
 FOLDED_FROM = 4
@@ -134,6 +134,8 @@ class _Builder:
             last = len(value) - 1
             rows = tuple(self._row(model, row, f"{name}.{number}", number, last) for number, row in enumerate(value))
             return Node(element, name, anchor(name), value, own, rows=rows, folded=folded)
+        if element.name in LIMITS and isinstance(value, str):
+            value = limit_text(value)
         return Node(element, name, anchor(name), value, own)
 
     def _row(self, model: type[Part], row: Mapping[str, Any], name: str, number: int, last: int) -> Row:

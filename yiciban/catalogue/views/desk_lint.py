@@ -51,6 +51,7 @@ def lint(request: HttpRequest) -> HttpResponse:
         "well": [score.department_name for score in scores[1:] if _is_well(score)],
         "missing": queries.missing_elements(by=by, department=chosen["department"]),
         "chosen": chosen,
+        "filtered": any(value for name, value in chosen.items() if name != "group"),
         "severities": [chip(label, "severity", value, chosen) for value, label in SEVERITIES],
         "groups": [chip(label, "group", value, {**chosen, "rule": ""}) for value, label in GROUPS],
         "departments": [(score.department, score.department_name) for score in scores[1:]],

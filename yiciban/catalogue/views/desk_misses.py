@@ -51,6 +51,7 @@ def misses(request: HttpRequest) -> HttpResponse:
         "states": [chip(label, "state", value, chosen) for value, label in STATES],
         "state": chosen["state"],
         "may_settle": any(posting.role in CATALOGUE_EDIT.roles for posting in by.postings),
+        "may_set_aside": may(by, CATALOGUE_EDIT),
         "asked": asked,
         "words": words,
         "wanted": _choices(tuple(hit.item for hit in wanted), by),

@@ -26,17 +26,6 @@ TABS = (
     ("标准材料", "catalogue:materials"),
     ("导入导出", "catalogue:exchange"),
 )
-LIST_LABELS = (
-    ("at-once", "马上办"),
-    ("online", "网上办"),
-    ("nearby", "就近办"),
-    ("one-visit", "一次办"),
-    ("centre", "进驻大厅"),
-    ("one-counter", "一窗受理"),
-    ("tacit", "超时默认"),
-    ("promise", "告知承诺"),
-    ("cross-province", "跨省通办"),
-)
 
 
 def tabs(active: str) -> list[dict[str, Any]]:

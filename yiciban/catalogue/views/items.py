@@ -62,6 +62,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     own = _situated(request, slug)
     audience = own.published.guide.audience[0].value
     context = {
+        "questions": queries.one_at_a_time(own.questions),
         "is_decision": own.published.guide.type is not ItemType.PUBLIC_SERVICE,
         "for": audience,
         "door": TITLES[audience],

@@ -17,7 +17,9 @@ from yiciban.catalogue.rules.lists import ListKind
 from yiciban.catalogue.rules.tables import csv_lines
 from yiciban.catalogue.views.rows import chip, item_row
 from yiciban.kernel.limits import Limit
-from yiciban.network.facts import PointTier
+from yiciban.kernel.refusal import Refusal
+from yiciban.network.facts import PointFact, PointTier
+from yiciban.network.queries import point as point_of
 from yiciban.network.queries import points
 
 ON_A_PAGE = 30
@@ -43,7 +45,8 @@ def listed(request: HttpRequest, kind: str) -> HttpResponseBase:
     """One list with its filters in the address; ?format=csv or json gives all of it."""
     known, words = list_words(kind)
     form = ListFilter(request.GET)
-    wanted = form.as_query()
+    point = _point(form)
+    wanted = _wanted(form, point)
     address = request.build_absolute_uri
     if form.format == "csv":
         rows = listed_items(known, **wanted).rows
@@ -56,21 +59,36 @@ def listed(request: HttpRequest, kind: str) -> HttpResponseBase:
         items = [_item(row, address(_guide(row))) for row in found.rows]
         about = {"list": kind, "name": words.name, "basis": words.basis, "total": found.total}
         return JsonResponse({**about, "items": items}, json_dumps_params={"ensure_ascii": False})
-    return render(request, "catalogue/list.html", _page(known, form))
+    return render(request, "catalogue/list.html", _page(known, form, point))
 
 
-def _page(kind: ListKind, form: ListFilter) -> dict[str, Any]:
+def _point(form: ListFilter) -> PointFact | None:
+    """The point that was chosen; one that is not there counts as nothing."""
+    code = form.chosen()["point"]
+    try:
+        return point_of(code) if code else None
+    except Refusal:
+        return None
+
+
+def _wanted(form: ListFilter, point: PointFact | None) -> dict[str, Any]:
+    """The filters; of a point what its tier does, and the bodies of its region."""
+    return form.as_query() | ({"tier": Tier(point.tier.value), "region": point.region} if point else {})
+
+
+def _page(kind: ListKind, form: ListFilter, point: PointFact | None) -> dict[str, Any]:
     _, words = list_words(kind.value)
     chosen = form.chosen()
     pages = Paginator(range(AT_MOST), ON_A_PAGE)
     number = max(1, min(form.page, pages.num_pages))
-    found = listed_items(kind, **form.as_query(), start=(number - 1) * ON_A_PAGE, limit=ON_A_PAGE)
+    found = listed_items(kind, **_wanted(form, point), start=(number - 1) * ON_A_PAGE, limit=ON_A_PAGE)
     return {
         "kind": kind.value,
         "words": words,
         "chosen": chosen,
         "departments": list_departments(kind),
-        "rows": [(item_row(row.item), _where(row)) for row in found.rows],
+        "rows": [(item_row(row.item), _where(row, point)) for row in found.rows],
+        "point": point,
         "total": found.total,
         "page": Paginator(range(found.total), ON_A_PAGE).get_page(number),
         "query": form.query(),
@@ -81,8 +99,9 @@ def _page(kind: ListKind, form: ListFilter) -> dict[str, Any]:
 def _nearby(chosen: dict[str, str]) -> dict[str, Any]:
     """What only the list of 就近办 has: tier and mode to choose, and the points of the tier."""
     tier = chosen["tier"]
+    anywhere = {**chosen, "point": ""}
     return {
-        "tiers": [chip(label, "tier", value, chosen) for value, label in (("", "全部"), *_tier_choices())],
+        "tiers": [chip(label, "tier", value, anywhere) for value, label in (("", "全部"), *_tier_choices())],
         "modes": [chip("不限", "mode", "", chosen)]
         + [chip(f"{MODE_WORDS[mode]}：{MODE_MEANS[mode]}", "mode", mode.value, chosen) for mode in Mode],
         "points": points(tier=PointTier(tier)) if tier else (),
@@ -98,8 +117,10 @@ def _guide(row: ListedItem) -> str:
     return reverse("catalogue:guide", args=[row.item.slug])
 
 
-def _where(row: ListedItem) -> str:
-    """镇街：受理；村（社区）：代收."""
+def _where(row: ListedItem, point: PointFact | None) -> str:
+    """镇街：受理；村（社区）：代收; at one point only what it does itself: 在这里受理."""
+    if point:
+        return f"在这里{MODE_WORDS[row.modes[Tier(point.tier.value)]]}"
     said = (f"{label}：{MODE_WORDS[row.modes[tier]]}" for tier, label in TIER_WORDS.items() if tier in row.modes)
     return "；".join(said)
 

@@ -278,6 +278,7 @@ class Checklist(Paper):
     template: ClassVar[str] = "checklist"
 
     item: Word
+    headline: Line = ""  # instead of the count of materials
     answers: Rows = ()  # the situation: 您的情况
     materials: Annotated[tuple[Needed, ...], Field(max_length=300)] = ()
     free: Annotated[tuple[Free, ...], Field(max_length=300)] = ()

@@ -21,6 +21,9 @@ from yiciban.kernel.refusal import Refusal, invalid
 
 MOST_ROWS = 1_000_000
 """Tables are held while they are read; what is larger comes as JSON lines, which pass by."""
+HINTS = "填写说明，这一行不读"
+MANUAL = "填表说明"
+"""The line of hints and the page of words of the template; neither is read, and that is no news."""
 HEADER_WITHIN = 10
 """Titles and notes may stand above the header, so many rows at most."""
 _NAMES = re.compile(r"[a-z][a-z_]{2,}")
@@ -93,7 +96,7 @@ def _table(raw: RawSheet, findings: list[RowFinding], left: int) -> _Table | Non
             findings.append(
                 _about(raw.title, f"前 {HEADER_WITHIN} 行里没有表头 {KEY}（业务办理项编码）。", "请补上表头。")
             )
-        elif raw.title:
+        elif raw.title and raw.title != MANUAL:
             findings.append(_about(raw.title, "不认识的工作表，没有读。", _known_sheets(), Severity.WARNING))
         return None
     number, cells = head
@@ -170,16 +173,16 @@ def _unknown(sheet: Sheet, title: str, row: int, heading: str) -> RowFinding:
         mend = f"{elsewhere}，不用管。"
     else:
         near = difflib.get_close_matches(plain(heading), sheet.columns, n=1)
-        mend = f"是不是 {near[0]}？" if near else "列名见格式说明；不用的可以不管。"
+        mend = f"是不是 {near[0]}？" if near else "列名见模板；不用的可以不管。"
     return _about(title, f"这一列没有读：{shown(heading)}。", mend, Severity.WARNING, row, shown(heading))
 
 
 def _rows(
     rows: Iterator[tuple[int, Sequence[Any]]], names: tuple[str, ...], left: int, *, is_list: bool
 ) -> Iterator[tuple[Any, RawRow]]:
-    """The rows that hold anything; cells past the header are nobody's. A row of words under the names is no row."""
+    """The rows that hold anything; cells past the header are nobody's. Rows of words under the names are no rows."""
     width, key = len(names), names.index(KEY)
-    heading = plain(ITEMS.columns[KEY])
+    no_item = (plain(ITEMS.columns[KEY]), plain(HINTS))
     seen = Remembered()
     for number, cells in rows:
         row = [None if cell == "" else cell for cell in cells[:width]]
@@ -187,7 +190,7 @@ def _rows(
             continue
         row += [None] * (width - len(row))
         code = row[key]
-        if isinstance(code, str) and plain(code) == heading:
+        if isinstance(code, str) and plain(code).startswith(no_item):
             continue
         left -= 1
         if left < 0:

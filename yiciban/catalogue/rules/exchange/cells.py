@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
@@ -27,6 +27,10 @@ SHOWN = 40
 BETWEEN = "；"
 _SEPARATORS = re.compile(r"[；;，,|^\n]+")
 _DATE = re.compile(r"(\d{4})\s*[-年/.]?\s*(\d{1,2})\s*[-月/.]?\s*(\d{1,2})\s*日?(?:[\sT]+0?0:00(?::00(?:\.0+)?)?)?")
+_SERIAL = re.compile(r"\d{5}")
+_DAY_ZERO = date(1899, 12, 30)
+_SERIALS = range((date(1990, 1, 1) - _DAY_ZERO).days, (date(2100, 1, 1) - _DAY_ZERO).days)
+"""Days as a spreadsheet counts them: 46328 is 2026-11-02, in a column that lost its format."""
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?e\+?\d+", re.IGNORECASE)
 _PLAIN_CODE = 12
 _EXACT = 10**15
@@ -72,6 +76,8 @@ class Kind:
     read: Callable[[Any], Any]
     write: Callable[[Any], Cell]
     table: CodeTable | None = None
+    single: bool = True
+    """Whether the table gives one value of a cell, not several."""
 
 
 def shown(cell: object) -> str:
@@ -146,6 +152,8 @@ def _date(cell: Any) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     text = unicodedata.normalize("NFKC", str(int(cell) if isinstance(cell, float) else cell)).strip()
+    if _SERIAL.fullmatch(text) and int(text) in _SERIALS:
+        return (_DAY_ZERO + timedelta(days=int(text))).isoformat()
     match = _DATE.fullmatch(text)
     try:
         if match is None:
@@ -251,7 +259,7 @@ def some(table: CodeTable) -> Kind:
     def write(values: Any) -> Cell:
         return BETWEEN.join(table.word(str(value)) for value in values) or None
 
-    return Kind(f"{table.name}（可以几种）", f"用“{BETWEEN}”隔开。", _some_of(table), write, table)
+    return Kind(f"{table.name}（可以几种）", f"用“{BETWEEN}”隔开。", _some_of(table), write, table, single=False)
 
 
 def doubt(kind: Kind, cell: object) -> tuple[str, str] | None:

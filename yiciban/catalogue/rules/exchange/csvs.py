@@ -11,6 +11,7 @@ from typing import Any, BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from yiciban.catalogue.rules.exchange.book import Book, RawSheet, book_of
+from yiciban.catalogue.rules.exchange.cells import Formula
 from yiciban.catalogue.rules.exchange.table import ITEMS, SHEETS
 from yiciban.catalogue.rules.exchange.text import escaped, unescaped
 from yiciban.catalogue.rules.exchange.write import Rows, header
@@ -82,7 +83,7 @@ def _rows(data: bytes) -> Iterator[tuple[int, Sequence[Any]]]:
 def _read(reader: Iterable[list[str]]) -> Iterator[tuple[int, Sequence[Any]]]:
     try:
         for number, row in enumerate(reader, start=1):
-            yield number, [unescaped(cell) for cell in row]
+            yield number, [Formula(cell) if cell[:1] == "=" else unescaped(cell) for cell in row]
     except csv.Error as error:
         sentence = f"第 {number + 1} 行附近读不下去，可能少了一个引号，或者有一格超过 {LONGEST_CELL} 个字。"
         raise invalid("exchange_broken", sentence) from error

@@ -24,6 +24,9 @@ yiciban catalogue import health.xlsx --apply              # makes drafts for the
 yiciban catalogue import health.xlsx --apply --publish    # publishes
 ```
 
+The page hands out an empty workbook to fill (下载模板), made from the same table: names, headings, a line of hints and
+drop-downs on every sheet, and a page of words in front (填表说明), which import passes over.
+
 Programs: `POST /api/catalogue/imports`, `POST /api/catalogue/exports`, `GET /api/catalogue/exchange`.
 
 ## How it goes
@@ -35,7 +38,8 @@ Programs: `POST /api/catalogue/imports`, `POST /api/catalogue/exports`, `GET /ap
 - **Drafts or versions.** A manager of a department imports drafts, which go the ordinary way of review; what a draft
   still lacks is a warning. Who may publish for the whole district may publish at once; then what the linter calls an
   error keeps the item out, exactly as on the page.
-- **Left and come back to.** A file above 256 KB is the worker's; its page shows how far it is.
+- **Left and come back to.** A file above 256 KB is the worker's; its page shows how far it is. A worker that dies has
+  written nothing of the run: another begins it anew.
 - **There and back.** What is exported is imported without a change, in every format.
 
 ## Files
@@ -52,10 +56,11 @@ Programs: `POST /api/catalogue/imports`, `POST /api/catalogue/exports`, `GET /ap
 - Words and numbers of the code tables are both taken, the word is written: numbers differ from system to system. A
   number and a word that disagree, and a type or a level that contradicts the code, are errors.
 - Merged cells say what their first one says. Full-width digits, `1.0` for 1, dates as text or as dates, spaces around
-  texts are understood. Hidden sheets, unknown sheets and unknown columns are not read, and that is told.
-- **Formulas are never worked out**: a cell of a workbook that begins with `=`, or holds an error, is a finding. In a
-  CSV it is a text. On export a text that begins with `=`, `+`, `-`, `@` (also full width), tab or CR gets an apostrophe
-  in front, which import takes away.
+  texts are understood, and so is a date that has become a bare number of days (46328). Hidden sheets, unknown sheets
+  and unknown columns are not read, and that is told.
+- **Formulas are never worked out**: a cell that begins with `=`, or holds an error of a workbook, is a finding. On
+  export a text that begins with `=`, `+`, `-`, `@` (also full width), tab or CR gets an apostrophe in front, which
+  import takes away. Macros are not run, and that is told.
 - At most {LARGEST >> 20} MB through the page ({LARGEST_UNPACKED >> 30} GB unpacked) and {MOST_ROWS:,} rows;
   a JSON list at most {WHOLE_AT_MOST >> 20} MB, JSON lines of any length. Large catalogues go by JSON lines.
 

@@ -6,7 +6,7 @@ An item is its row with the rows of its lists inside: `{"task_handle_item": …,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, BinaryIO
 
 from yiciban.catalogue.facts import RowFinding, Severity
@@ -106,8 +106,10 @@ def _items(lines: Iterator[tuple[int, Any]], findings: list[RowFinding]) -> Iter
 
 def _rows(sheet: Sheet, held: Any, number: int, unknown: set[str], findings: list[RowFinding], seen: Remembered) -> Any:
     """The rows of one list; each carries the number of its item's line."""
-    if held is ABSENT or held is None:
-        return ABSENT if held is ABSENT else ()
+    if held is ABSENT:
+        return ABSENT
+    if held is None or held == []:
+        return ()
     if not isinstance(held, list):
         findings.append(RowFinding(sheet.label, number, sheet.name, shown(held), "这里要写一个列表。", "请核对。"))
         return ()
@@ -117,30 +119,35 @@ def _rows(sheet: Sheet, held: Any, number: int, unknown: set[str], findings: lis
         if not isinstance(row, Mapping):
             findings.append(RowFinding(sheet.label, number, "", shown(row), "不是一行。", "请写成 {列名: 值}。"))
             continue
-        if not row.keys() <= sheet.columns.keys():
+
+        def make(row: Mapping[str, Any] = row) -> list[Any]:
             _name_unknown(row.keys(), sheet, number, unknown, findings)
-        found.append(RawRow(number, _cells(sheet, row, seen)))
+            return [_cell(row.get(name)) for name in _HEADERS[sheet.name]]
+
+        found.append(RawRow(number, _cells(sheet, row, seen, make)))
     return found
 
 
-def _cells(sheet: Sheet, row: Mapping[str, Any], seen: Remembered) -> Cells:
+def _cells(sheet: Sheet, row: Mapping[str, Any], seen: Remembered, make: Callable[[], list[Any]]) -> Cells:
     """A row's cells; one that says what an earlier one said is the same object, found without looking inside."""
     values = tuple(row.values())
     # With their types, because True is 1 to a dictionary.
     under = (sheet.name, tuple(row), values, tuple(map(type, values)))
     try:
-        return seen.under(under, lambda: [_cell(row.get(name)) for name in _HEADERS[sheet.name]])
+        return seen.under(under, make)
     except TypeError:  # a list among the values
-        return Cells(_cell(row.get(name)) for name in _HEADERS[sheet.name])
+        return Cells(make())
 
 
 def _name_unknown(names: Any, sheet: Sheet, number: int, unknown: set[str], findings: list[RowFinding]) -> None:
     """Tell of a name that is not read, the first time it is seen."""
+    if names <= sheet.columns.keys():
+        return
     for name in sorted(map(str, set(names) - sheet.columns.keys())):
         if f"{sheet.name}.{name}" not in unknown:
             unknown.add(f"{sheet.name}.{name}")
             elsewhere = KNOWN_ELSEWHERE.get(name)
-            mend = f"{elsewhere}，不用管。" if elsewhere else "列名见格式说明；不用的可以不管。"
+            mend = f"{elsewhere}，不用管。" if elsewhere else "列名见格式文档；不用的可以不管。"
             why = f"这一列没有读：{shown(name)}。"
             findings.append(RowFinding(sheet.label, number, shown(name), "", why, mend, Severity.WARNING))
 

@@ -32,6 +32,9 @@ from yiciban.catalogue.rules.lint.shape import shape_findings
 FORMULA = ("这一格是公式，平台不执行公式。", "请复制这一列，选择性粘贴成“数值”再导入。")
 KEPT = 200_000
 """So many different rows of a file's lists are remembered."""
+KEPT_VALUES = 2000
+"""So many different cells of a column are remembered: most say what one above them said."""
+UNREAD: Any = object()
 
 Base = Callable[[], Mapping[str, Any] | None]
 """The document in force of the item being read, asked for only where the file leaves something out."""
@@ -101,6 +104,8 @@ class Plan:
             for field in sheet.fields
             if any(name in at for name in field.names)
         ]
+        self.values: list[dict[Any, Any]] = [{} for _ in self.fields]
+        """Of each field, what was read of cells before; a cell with a finding is read anew."""
         self.told = {name: at[name] for name in sheet.told or () if name in at}
         self.parents = tuple(at.get(name, -1) for name in sheet.parents)
         self.key, self.order = at.get(KEY, -1), at.get(ORDER, -1)
@@ -161,7 +166,7 @@ class Reader:
         values: dict[str, Any] = {}
         mentions: list[str] = []
         cells = row.cells
-        for field_, places in plan.fields:
+        for (field_, places), before in zip(plan.fields, plan.values, strict=True):
             if len(places) == 1:
                 cell = cells[places[0]]
                 if cell is ABSENT:
@@ -176,7 +181,12 @@ class Reader:
                 mentions.append(field_.path)
                 if all(is_empty(one) for one in cell):
                     continue
-            value = _read_cell(plan.sheet, field_, cell, row.number, reading)
+            value = before.get(cell, UNREAD)
+            if value is UNREAD:
+                told = len(reading.findings)
+                value = _read_cell(plan.sheet, field_, cell, row.number, reading)
+                if len(reading.findings) == told and len(before) < KEPT_VALUES:
+                    before[cell] = value
             if value is not ABSENT:
                 values[field_.path] = value
         return values, mentions
@@ -198,6 +208,8 @@ class Reader:
             if not sheet.parents:
                 holder = document.setdefault(outer[0], {}) if outer else document
                 holder[name] = made
+            if not rows:
+                continue
             for row in self._in_order(plan, rows, reading):
                 one = self._row(plan, row, reading)
                 if one is None or (sheet.name == "by_law" and self._is_the_entrys(plan, row, one, entry, reading)):
@@ -297,7 +309,7 @@ def _read_cell(sheet: Sheet, field_: Field, cell: Any, row: int, reading: _Readi
         reading.add(sheet, row, field_.names[no.at], cell[no.at] if len(field_.names) > 1 else cell, no.why, no.mend)
         return ABSENT
     except TypeError:
-        reading.add(sheet, row, field_.names[0], cell, "这里要填一个值，不是一组。", "请照格式说明填。")
+        reading.add(sheet, row, field_.names[0], cell, "这里要填一个值，不是一组。", "请只填一个。")
         return ABSENT
     if value == () or (value == "" and field_.kind is not MARKED):
         return ABSENT
@@ -334,7 +346,7 @@ def _part(plan: Plan, row: RawRow, document: dict[str, Any], reading: _Reading) 
                 continue
             place = plan.header.index(names[0]) if names[0] in plan.header else -1
             cell = row.cells[place] if place >= 0 else ""
-            reading.add(plan.sheet, row.number, names[0], cell, one.why, one.mend or "请照格式说明改。")
+            reading.add(plan.sheet, row.number, names[0], cell, one.why, one.mend or "请照这个改。")
         return document
 
 

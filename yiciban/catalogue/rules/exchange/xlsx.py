@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
+from yiciban.catalogue.facts import RowFinding, Severity
 from yiciban.catalogue.rules.exchange.book import HEADER_WITHIN, Book, RawSheet, book_of, refuse_broken
 from yiciban.catalogue.rules.exchange.cells import Formula
 from yiciban.catalogue.rules.exchange.table import SHEETS
@@ -24,6 +25,7 @@ ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", 
 WIDEST = 400
 """Columns past it are nobody's."""
 MERGED = "有合并的单元格，都照左上角那一格的内容读。"
+MACRO = ("文件里有宏，没有运行。", "不用管；不放心的请另存为 .xlsx 再传。")
 _MERGES_AT_MOST = 100_000
 _MERGE = re.compile(rb'mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _MERGE_LONGEST = 64
@@ -40,11 +42,14 @@ def read_xlsx(file: BinaryIO, packed: ZipFile) -> Book:
             # It warns of what it does not keep (drop-downs, drawings); nothing of that is read here.
             warnings.simplefilter("ignore")
             workbook = load_workbook(file, read_only=True, data_only=False, keep_links=False)
-            return book_of(_sheet(sheet, packed) for sheet in workbook.worksheets)
+            book = book_of(_sheet(sheet, packed) for sheet in workbook.worksheets)
     except (Refusal, MemoryError):
         raise
     except Exception as error:  # whatever a broken workbook makes of the parser
         raise refuse_broken() from error
+    if any(name.endswith("vbaProject.bin") for name in packed.namelist()):
+        book.findings.append(RowFinding("", 0, "", "", *MACRO, severity=Severity.WARNING))
+    return book
 
 
 def _sheet(sheet: Any, packed: ZipFile) -> RawSheet:

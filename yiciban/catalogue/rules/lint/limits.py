@@ -69,7 +69,7 @@ def _steps(guide: Guide, around: Surroundings) -> Iterator[Found]:  # noqa: ARG0
         total = "、".join(text_of(code) for code in counted if limit(code).count)
         yield Found(
             "steps",
-            f"各环节（{total}）加起来，比承诺的{text_of(guide.promised_limit)}长。",
+            f"各环节（{total}）加起来，比承诺的 {text_of(guide.promised_limit)}长。",
             "请改环节时限，或者改承诺时限。",
         )
 

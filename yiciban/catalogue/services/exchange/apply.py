@@ -25,6 +25,10 @@ from yiciban.kernel.refusal import Refusal
 
 # One import writes at a time; another waits here and then finds what the first has written.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('yiciban.catalogue.exchange'))"
+# The tables grow while the transaction goes on: a plan kept from when they were empty would read them whole each time.
+_PLAN_ANEW = "SET LOCAL plan_cache_mode = force_custom_plan"
+# The commit's checks of foreign keys are the same small statement 200,000 times: those keep their plan.
+_PLAN_ONCE = "SET LOCAL plan_cache_mode = auto"
 _LIKE = "CREATE TEMP TABLE IF NOT EXISTS exchange_{table} (LIKE catalogue_{table} INCLUDING DEFAULTS) ON COMMIT DROP"
 _VERSION_IDS = "SELECT nextval(pg_get_serial_sequence('catalogue_itemversion', 'id')) FROM generate_series(1, %s)"
 _VERSIONS = (
@@ -41,11 +45,13 @@ def publish_all(checked: Checked, *, by: Actor, at: datetime) -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute(_ALONE)
+        cursor.execute(_PLAN_ANEW)
         for table in ("item", "variant"):
             cursor.execute(_LIKE.format(table=table))
         for portion in checked.prepared():
             _refuse_raced(portion)
             _publish(cursor, portion, by, at)
+        cursor.execute(_PLAN_ONCE)
     count_up()
 
 
