@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -44,6 +45,14 @@ class ItemFilter(forms.Form):
 NEAR = (("", "不限"), ("online", "网上能办"), ("town", "镇街能办"), ("village", "村（社区）能办"))
 
 
+def _read(field: forms.Field, text: str) -> str:
+    """What the field makes of the text; nothing where it cannot be."""
+    try:
+        return str(field.clean(text) or "")
+    except forms.ValidationError:
+        return ""
+
+
 class SearchFilter(forms.Form):
     """What a search is narrowed to; read from the address, what is unknown counts as nothing."""
 
@@ -54,10 +63,13 @@ class SearchFilter(forms.Form):
     department = forms.SlugField(required=False)
     region = forms.RegexField(r"^\d{12}$", required=False)
 
-    def chosen(self) -> dict[str, str]:
-        """What is asked and the filters that hold, by name."""
-        self.is_valid()
-        return {name: self.cleaned_data.get(name) or "" for name in self.fields}
+    @classmethod
+    def chosen(cls, sent: Mapping[str, str]) -> dict[str, str]:
+        """What is asked and the filters that hold, by name.
+
+        The fields are read one by one: no form is ever shown or refused, and a form is slow to make.
+        """
+        return {name: _read(field, sent.get(name, "")) for name, field in cls.base_fields.items()}
 
     @staticmethod
     def as_query(chosen: dict[str, str]) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class Answered(HttpResponse):
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The answer to a question, or honestly none, with the ways on from there."""
-    chosen = SearchFilter(request.GET).chosen()
+    chosen = SearchFilter.chosen(request.GET.dict())
     text = chosen["q"] = " ".join(chosen["q"].split())[:LONGEST_QUESTION]
     if not text:
         rows = [item_row(item) for item in queries.frequent()]

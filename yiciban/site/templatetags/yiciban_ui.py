@@ -52,13 +52,20 @@ PORTAL_TABS = (
 
 
 @register.simple_tag
+@lru_cache(maxsize=64)
+def asset(name: str) -> str:
+    """The address of a built file of the front end; the same for as long as the process lives."""
+    return static(f"dist/{name}")
+
+
+@register.simple_tag
 @lru_cache(maxsize=512)
 def icon(name: str, size: int = 20) -> SafeString:
     """One icon of the sprite, hidden from screen readers: words beside it carry the meaning."""
     return format_html(
         '<svg class="i" width="{0}" height="{0}" aria-hidden="true" focusable="false"><use href="{1}#{2}"></use></svg>',
         size,
-        static("dist/icons.svg"),
+        asset("icons.svg"),
         name,
     )
 
