@@ -65,12 +65,24 @@ def test_what_is_wrong_stands_on_the_page_and_in_a_table(manager, held):
     page = upload(manager, json.dumps(item, ensure_ascii=False).encode())
     assert "1 处要改，什么都没有改" in page.text
     assert "快件" in page.text
-    assert "project_type" in page.text
+    assert "事项，第 1 行，办件类型（project_type）" in page.text
     assert "交换系统" in page.text
     run = ExchangeRun.objects.get()
     table = b"".join(manager.get(f"{PAGE}{run.pk}/findings.csv").streaming_content).decode()
     assert "快件" in table
     assert "apply" not in page.text
+
+
+def test_who_may_import_gets_an_empty_workbook_to_fill(manager, cast):
+    assert f"{PAGE}template.xlsx" in manager.get(PAGE).text
+    answer = manager.get(f"{PAGE}template.xlsx")
+    content = b"".join(answer.streaming_content)
+    assert content.startswith(b"PK")
+    tried = upload(manager, content, "事项导入模板.xlsx")
+    assert "文件里一个事项也没有" in tried.text
+    other = Client()
+    other.force_login(cast.user("supervisor"))
+    assert other.get(f"{PAGE}template.xlsx").status_code == 403
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7 ", b" "])
@@ -90,7 +102,9 @@ def test_a_run_under_way_fetches_itself_until_it_ends(manager, changed):
     run = ExchangeRun.objects.get()
     ExchangeRun.objects.update(state="running", ended_at=None, total=400, done=100)
     page = manager.get(f"{PAGE}{run.pk}/")
+    assert "正在试算" in page.text
     assert "做了 100 个事项，共 400 个" in page.text
+    assert "做到 25%" in manager.get(PAGE).text  # left, and found again
     assert 'hx-trigger="every 2s"' in page.text
     part = manager.get(f"{PAGE}{run.pk}/?part=progress")
     assert "HX-Refresh" not in part.headers

@@ -14,7 +14,7 @@ from yiciban.catalogue.facts import Guide, Part
 
 _whole = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode
 _NAMES = tuple((name, f'"{name}":') for name in sorted(Guide.model_fields))
-_CONSTANTS = ((False, "false"), (None, "null"), (True, "true"))
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 KEPT = 200_000
 """So many different parts are remembered."""
 
@@ -33,13 +33,12 @@ class Canonical:
     def _value(self, value: Any) -> str:
         if isinstance(value, str):  # an enum of words as well
             return encode_basestring(value)
-        if value.__class__ is tuple:
+        if isinstance(value, tuple):
             return "[" + ",".join([self._value(one) for one in value]) + "]" if value else "[]"
-        for constant, text in _CONSTANTS:
-            if value is constant:
-                return text
         if isinstance(value, Part):
             return self._part(value)
+        if value is None or isinstance(value, bool):
+            return _CONSTANTS[value]
         if isinstance(value, date):
             return f'"{value.isoformat()}"'
         return _whole(value)

@@ -116,7 +116,7 @@ def _rows(sheet: Sheet, held: Any, number: int, unknown: set[str], findings: lis
     found = []
     for given in held:
         row = given if isinstance(given, dict) or sheet.model is not None else {sheet.fields[0].names[0]: given}
-        if not isinstance(row, Mapping):
+        if not isinstance(row, dict):
             findings.append(RowFinding(sheet.label, number, "", shown(row), "不是一行。", "请写成 {列名: 值}。"))
             continue
 

@@ -99,13 +99,12 @@ class Plan:
         at = {name: place for place, name in reversed(list(enumerate(header)))}
         self.sheet = sheet
         self.header = tuple(header)
-        self.fields = [
-            (field, tuple(at.get(name, -1) for name in field.names))
+        # Of each field its columns, and what was read of its cells before; one with a finding is read anew.
+        self.fields: list[tuple[Field, tuple[int, ...], dict[Any, Any]]] = [
+            (field, tuple(at.get(name, -1) for name in field.names), {})
             for field in sheet.fields
             if any(name in at for name in field.names)
         ]
-        self.values: list[dict[Any, Any]] = [{} for _ in self.fields]
-        """Of each field, what was read of cells before; a cell with a finding is read anew."""
         self.told = {name: at[name] for name in sheet.told or () if name in at}
         self.parents = tuple(at.get(name, -1) for name in sheet.parents)
         self.key, self.order = at.get(KEY, -1), at.get(ORDER, -1)
@@ -148,12 +147,11 @@ class Reader:
         """The document of an item; `entry` is that of its code, None where there is none."""
         reading = _Reading(self.code_of(raw))
         plan = self.plans[ITEMS.name]
-        values, mentions = self._values(plan, raw.row, reading)
+        values = self._values(plan, raw.row, reading)
         whole = self.complete and ABSENT not in raw.row.cells and not any(rows is ABSENT for rows in raw.rows.values())
         held = None if whole else base()
-        document: dict[str, Any] = _without(held, mentions) if held is not None else {}
-        for path, value in values.items():
-            _put(document, path, value)
+        document: dict[str, Any] = _without(held, _mentions(plan, raw.row)) if held is not None else {}
+        _put_all(document, values)
         self._themes(document)
         self._lists(raw, document, entry, reading)
         _tidy(document)
@@ -161,25 +159,18 @@ class Reader:
         compare_same(Compared(reading.code, entry, document), told, reading.findings, raw.row.number)
         return ReadItem(reading.code, document, reading.findings, told)
 
-    def _values(self, plan: Plan, row: RawRow, reading: _Reading) -> tuple[dict[str, Any], list[str]]:
-        """The values of a row by path, and the paths the file mentions."""
+    def _values(self, plan: Plan, row: RawRow, reading: _Reading) -> dict[str, Any]:
+        """The values of a row by path."""
         values: dict[str, Any] = {}
-        mentions: list[str] = []
         cells = row.cells
-        for (field_, places), before in zip(plan.fields, plan.values, strict=True):
+        for field_, places, before in plan.fields:
             if len(places) == 1:
                 cell = cells[places[0]]
-                if cell is ABSENT:
-                    continue
-                mentions.append(field_.path)
-                if cell is None or cell == "":
+                if cell is None or cell is ABSENT or cell == "":
                     continue
             else:
-                cell = tuple(cells[place] if place >= 0 else ABSENT for place in places)
-                if all(one is ABSENT for one in cell):
-                    continue
-                mentions.append(field_.path)
-                if all(is_empty(one) for one in cell):
+                cell = tuple([cells[place] if place >= 0 else ABSENT for place in places])
+                if cell not in before and all(map(is_empty, cell)):
                     continue
             value = before.get(cell, UNREAD)
             if value is UNREAD:
@@ -189,7 +180,7 @@ class Reader:
                     before[cell] = value
             if value is not ABSENT:
                 values[field_.path] = value
-        return values, mentions
+        return values
 
     @staticmethod
     def _themes(document: dict[str, Any]) -> None:
@@ -245,7 +236,7 @@ class Reader:
         if row.cells.part is not None:
             return row.cells.part
         before = len(reading.findings)
-        values, _ = self._values(plan, row, reading)
+        values = self._values(plan, row, reading)
         if not values:
             return None
         made = self._made(plan, row, values, reading)
@@ -257,8 +248,7 @@ class Reader:
         if plan.sheet.model is None:
             return values.get("")
         document: dict[str, Any] = {}
-        for path, value in values.items():
-            _put(document, path, value)
+        _put_all(document, values)
         if plan.sheet.key:
             _tidy(document)
             return document
@@ -358,6 +348,23 @@ def is_told(findings: Sequence[RowFinding], sheet: Sheet, row: int, names: Seque
 def _same_as_any(one: Any, others: Sequence[Any], path: str) -> bool:
     held = one.get(path) if isinstance(one, dict) else getattr(one, path)
     return any(getattr(other, path) == held for other in others)
+
+
+def _mentions(plan: Plan, row: RawRow) -> list[str]:
+    """The paths a row says something of, be it that they are empty."""
+    return [
+        field_.path
+        for field_, places, _ in plan.fields
+        if any(place >= 0 and row.cells[place] is not ABSENT for place in places)
+    ]
+
+
+def _put_all(document: dict[str, Any], values: Mapping[str, Any]) -> None:
+    for path, value in values.items():
+        if "." in path:
+            _put(document, path, value)
+        else:
+            document[path] = value
 
 
 def _put(document: dict[str, Any], path: str, value: Any) -> None:

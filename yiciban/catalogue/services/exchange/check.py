@@ -6,11 +6,9 @@ at a time.
 
 from __future__ import annotations
 
-import gc
 import json
 import pickle
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -39,7 +37,6 @@ PORTION = 500
 KEPT_ERRORS, KEPT_WARNINGS, KEPT_NAMES = 2000, 500, 200
 """So many findings of a run are kept for the page and the list; the counts are of all."""
 
-ORDINARY = gc.get_threshold()
 COUNTS = ("items", "new", "changed", "same", "bad", "errors", "warnings")
 
 
@@ -130,11 +127,10 @@ class Checker:
         checked = Checked()
         done = 0
         items = iter(self._book.items)
-        with _seldom_collected():
-            while portion := list(islice(items, PORTION)):
-                self._portion(portion, checked)
-                done += len(portion)
-                step(done)
+        while portion := list(islice(items, PORTION)):
+            self._portion(portion, checked)
+            done += len(portion)
+            step(done)
         checked.note(self._book.findings)
         return checked
 
@@ -230,16 +226,6 @@ class Checker:
         if not self._publish and may(self._by, self._wanted, region=region, department=department):
             return None
         return self._wanted.sentence, "请从文件里删掉这一行。"
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """Reading makes many objects and no cycles of them: looking for such garbage took a seventh of the time."""
-    gc.set_threshold(100 * ORDINARY[0], *ORDINARY[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*ORDINARY)
 
 
 def _as_json(value: Any) -> Any:
