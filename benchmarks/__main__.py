@@ -25,8 +25,9 @@ def main() -> None:
             print(f"  {name:24}  {rate:8.0f}   {ratio:6.2f}")
         catalogue.show_quality()
         catalogue.show(catalogue.measure())
-    # On a ground of its own: it fills the hall that the part before has filled by other means.
-    subprocess.run([sys.executable, "-m", "benchmarks.exchange"], check=True)
+    # On grounds of their own: each fills the tables that the others have filled by other means.
+    for part in ("exchange", "sweep", "fight"):
+        subprocess.run([sys.executable, "-m", f"benchmarks.{part}"], check=True)
 
 
 if __name__ == "__main__":

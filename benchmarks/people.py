@@ -32,6 +32,17 @@ class Cast:
 
         return token_issue(self._user(name), "bench", at=datetime.now(UTC))
 
+    def token_of(self, role: str) -> str:
+        """A token for somebody who holds this office for the health office's cases at the centre."""
+        from yiciban.network.queries import actor_of
+        from yiciban.people.services import token_issue
+
+        for user in _users(residents=False):
+            for posting in actor_of(user).postings:
+                if posting.role == role and posting.department in ("", "health"):
+                    return token_issue(user, "bench", at=datetime.now(UTC))
+        raise LookupError(f"the demo district has no {role}")
+
     def session(self, name: str) -> str:
         """A signed-in session for one of the two."""
         from django.test import Client
@@ -50,8 +61,10 @@ class Cast:
         from yiciban.documents.services import file_put
 
         at, by = datetime.now(UTC), self.actor("owner")
-        item = guide(self.SLUG).guide
+        found = _first_way(guide(self.SLUG).guide)
+        item = found.guide
         draft = cases.draft_open(self.SLUG, self._firm, by=by, at=at)
+        cases.draft_situate(draft.id, found.answers, by=by, at=at)
         known = elements(field.element for field in item.fields)
         typed = {code: e.choices[0] if e.choices else ANSWERS[e.kind.value] for code, e in known.items()}
         cases.draft_save(draft.id, typed, by=by, at=at)
@@ -86,6 +99,18 @@ class Cast:
         from django.contrib.auth import get_user_model
 
         return get_user_model().objects.get(pk=self.actor(name).user_id)
+
+
+def _first_way(item: Any) -> Any:
+    """The guide for whoever gives the first answer to every question that does not end the matter."""
+    from yiciban.catalogue.queries import tailor
+
+    answers: dict[str, tuple[str, ...]] = {}
+    while (found := tailor(item, answers)).open:
+        question = found.open[0]
+        ways = ({**answers, question.code: (option.code,)} for option in question.options)
+        answers = next(way for way in ways if not tailor(item, way).blocks)
+    return found
 
 
 def _users(*, residents: bool) -> Any:

@@ -16,18 +16,27 @@ from django.utils import timezone
 
 from tests import way
 from tests.cast import RESIDENTS, STAFF, Cast
+from yiciban.archive.services import package_make
 from yiciban.cases import services as cases
-from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Verdict
+from yiciban.cases.facts import CaseFact, DefaultGround, Defect, DeliveryMethod, RequestFact, RequestKind, Verdict
+from yiciban.cases.models import Case
 from yiciban.cases.queries import case, materials
 from yiciban.catalogue.facts import FileFormat
 from yiciban.catalogue.services import draft_start, exchange
+from yiciban.courier.facts import Direction
+from yiciban.courier.services import leg_order
 from yiciban.documents.queries import notices
 from yiciban.documents.services import file_put, upload_begin
+from yiciban.fees.models import Order
+from yiciban.fees.services import fee_pay_online
 from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.dates import local_date
-from yiciban.licences.services import licence_issue
+from yiciban.licences.facts import Act, Ground
+from yiciban.licences.services import licence_ask, licence_issue, licence_sign
 from yiciban.people.models import Resident
 from yiciban.people.services import handler_authorise
+from yiciban.proceedings import services as proceedings
+from yiciban.proceedings.facts import Conclusion
 from yiciban.providers.models import Message
 from yiciban.ratings.facts import Level
 from yiciban.ratings.services import rating_give
@@ -42,11 +51,19 @@ OWNER: People = frozenset(("owner",))
 # For a case of the health office that was handed in at the centre.
 WORKS: People = frozenset(("clerk", "examiner", "reviewer", "approver", "maker", "handout"))
 WATCHES: People = frozenset(("supervisor", "manager"))
-KNOWS = WORKS | WATCHES
+KNOWS = WORKS | WATCHES | {"government_head"}
 STRANGERS = OFFICERS - KNOWS
 MANAGER: People = frozenset(("catalogue_manager",))
 KEEPS = WATCHES | MANAGER | {"approver"}
+PROCEED: People = frozenset(("examiner", "reviewer", "approver"))
+ANSWERS = PROCEED | {"other_examiner"}
+# For a licence the health office issued.
+REGISTERS: People = frozenset(("examiner", "reviewer", "approver", "maker"))
+OTHER_OFFICE: People = frozenset(("other_examiner",))
+SIGNERS: People = WATCHES | {"approver", "government_head"}
 AT_COUNTER: People = frozenset(("clerk", "town_clerk"))
+COLLECTS = AT_COUNTER | WATCHES
+ARCHIVES = WORKS | {"audit_admin"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +90,11 @@ class Address:
         return 303 if person in self.led else 403
 
 
+def kept(path: str, yes: People = REGISTERS, **more: object) -> Address:
+    """A page about one licence: another office does not learn that it exists, who keeps no register is told so."""
+    return Address(path, yes, OTHER_OFFICE, **more)  # type: ignore[arg-type]
+
+
 def portal(path: str, **more: object) -> Address:
     """A page of what is the owner's own: another resident does not learn that it exists."""
     return Address(path, OWNER, frozenset(("neighbour",)), **more)  # type: ignore[arg-type]
@@ -87,10 +109,13 @@ ITEM = "/items/public_place_health_new"
 DRAFT = "/drafts/{draft}"
 MINE = "/my/cases/{received}"
 CASE = "/desk/cases/{received}"
+OVER = "/desk/cases/{delivered}"
+ASKED = "/desk/cases/{asked}/requests"
 RUN = "/desk/catalogue/exchange/{run}"
 DESK_ITEM = "/desk/catalogue/public_place_health_new"
 POSTED = {"methods": "POST"}
 BOTH = {"methods": "GET POST"}
+END = {"name": "陈小芳", "phone": "13800005127", "address": "城南街道梅园路 18 号"}
 BIG = {"name": "新图.png", "size": 1_500_000, "requirement": "floor_plan"}
 
 PAGES: Mapping[str, Address] = {
@@ -197,6 +222,7 @@ PAGES: Mapping[str, Address] = {
     "cases:withdraw": portal(f"{MINE}/withdraw/", **BOTH),
     "cases:handed_in": portal(f"{MINE}/materials/"),
     "cases:case_file": portal(f"{MINE}/files/{{file}}/", kind="file"),
+    "cases:clock": portal("/my/cases/{accepted}/clock/"),
     "cases:supply": portal("/my/cases/{correcting}/supply/", **BOTH),
     "cases:supply_card": portal("/my/cases/{correcting}/supply/floor_plan/", answer=302, kind="part"),
     "cases:supply_remove": portal("/my/cases/{correcting}/supply/floor_plan/{correcting_file}/remove/", **POSTED),
@@ -209,13 +235,55 @@ PAGES: Mapping[str, Address] = {
     "licences:licence": portal("/my/licences/{licence}/"),
     "licences:pdf": portal("/my/licences/{licence}/file/", kind="file"),
     "licences:seal": portal("/my/licences/{licence}/seal/", kind="file"),
+    "licences:notice": portal("/my/licences/{ended_licence}/notices/{licence_notice}.pdf", kind="file"),
     "licences:verify": Address("/licences/verify/?identifier={licence}"),
+    # before the decision
+    "proceedings:hearing": portal("/my/cases/{before}/hearing/", **BOTH),
+    "desk_proceedings:case": desk("/desk/cases/{before}/proceedings/", KNOWS),
+    "desk_proceedings:act": desk("/desk/cases/{accepted}/proceedings/plan/", PROCEED, **BOTH),
+    "desk_proceedings:photo": desk("/desk/cases/{before}/proceedings/photos/{photo}/", WORKS, kind="file"),
+    "desk_proceedings:consultations": Address("/desk/consultations/", ANSWERS),
+    "desk_proceedings:consultation": Address(
+        "/desk/consultations/{consultation}/", frozenset(("other_examiner",)), OFFICERS - {"other_examiner"}, **BOTH
+    ),
     "ratings:rate": portal("/rate/{unrated}/", **BOTH),
     "ratings:desk": Address("/desk/ratings/", WATCHES | {"rating_manager"}),
     # outside services
     "providers:states": Address("/desk/providers/", frozenset(("manager", "system_admin"))),
     "providers:outbox": Address("/desk/messages/", frozenset(("manager", "system_admin"))),
     "providers:resend": Address("/desk/messages/{message}/resend/", frozenset(("manager", "system_admin")), **POSTED),
+    # the register of licences
+    "desk_licences:register": Address("/desk/licences/", REGISTERS | OTHER_OFFICE),
+    "desk_licences:licence": kept("/desk/licences/{asked_licence}/"),
+    "desk_licences:ask": kept("/desk/licences/{licence}/ask/revoke/", frozenset(("examiner",)), **BOTH),
+    "desk_licences:answer": kept(
+        "/desk/licences/requests/{licence_request}/", frozenset(("approver",)), body={"do": "sign"}, **POSTED
+    ),
+    "desk_licences:pdf": kept("/desk/licences/{licence}/file/", kind="file"),
+    "desk_licences:notice": kept("/desk/licences/{ended_licence}/notices/{licence_notice}.pdf", kind="file"),
+    "providers:notify": Address("/payments/notify/", NOBODY, led=NOBODY, kind="data", **POSTED),
+    "providers:cashier": Address("/payments/demo/{cashier}/", **BOTH),
+    # fees, parcels, archive
+    "fees:mine": portal(f"{MINE}/fees/"),
+    "fees:pay": portal(f"{MINE}/fees/{{order}}/pay/", **POSTED),
+    "fees:check": portal(f"{MINE}/fees/{{order}}/check/", **POSTED),
+    "desk_fees:ledger": Address("/desk/fees/", COLLECTS | {"examiner", "other_examiner", "approver"}),
+    "desk_fees:case": desk(f"{CASE}/fees/", KNOWS),
+    "desk_fees:raise": desk(f"{CASE}/fees/raise/", frozenset(("clerk", "examiner")), **POSTED),
+    "desk_fees:deed": desk(f"{CASE}/fees/{{order}}/pay/", frozenset(("clerk",)), **BOTH),
+    "courier:mine": portal(f"{MINE}/courier/", **BOTH),
+    "courier:follow": portal(f"{MINE}/courier/{{leg}}/follow/", **POSTED),
+    "desk_courier:list": Address("/desk/courier/", COLLECTS | {"handout"}),
+    "desk_courier:case": desk(f"{CASE}/courier/", KNOWS),
+    "desk_courier:order": desk(f"{CASE}/courier/order/", frozenset(("clerk",)), **POSTED),
+    "desk_courier:follow": desk(f"{CASE}/courier/{{leg}}/follow/", KNOWS, **POSTED),
+    "desk_courier:deliver": desk(f"{CASE}/courier/{{leg}}/deliver/", frozenset(("clerk", "handout")), **POSTED),
+    "archive:desk": Address("/desk/archive/", ARCHIVES | {"town_clerk", "other_examiner"}),
+    "archive:case": Address(f"{OVER}/archive/", ARCHIVES, STRANGERS - ARCHIVES),
+    "archive:make": Address(
+        f"{OVER}/archive/make/", frozenset(("handout", "audit_admin")), STRANGERS - ARCHIVES, **POSTED
+    ),
+    "archive:file": Address(f"{OVER}/archive/file/", ARCHIVES, STRANGERS - ARCHIVES, kind="file"),
     # the desk
     "desk_licences:issue": desk("/desk/cases/{granted}/issue-licence/", frozenset(("maker",)), **POSTED),
     "desk:versions": Address(
@@ -226,6 +294,7 @@ PAGES: Mapping[str, Address] = {
     "desk:next": Address("/desk/next/", OFFICERS, answer=302, kind="door"),
     "desk:search": Address("/desk/search/", OFFICERS),
     "desk:handout": Address("/desk/handout/", AT_COUNTER | {"handout"}),
+    "desk:requests": Address("/desk/requests/", SIGNERS),
     "desk:receive": Address("/desk/receive/?item=public_place_health_new", AT_COUNTER, **BOTH),
     "desk:receive_check": Address("/desk/receive/check/", AT_COUNTER, kind="part", **POSTED),
     "desk:case": desk(f"{CASE}/", KNOWS),
@@ -234,6 +303,10 @@ PAGES: Mapping[str, Address] = {
     "desk:preview": desk(f"{CASE}/files/{{file}}/preview/1.png", WORKS, kind="file"),
     "desk:material": desk(f"{CASE}/materials/floor_plan/", frozenset(("clerk",)), body={"check": "fits"}, **POSTED),
     "desk:step": desk(f"{CASE}/steps/request_correction/", frozenset(("clerk",)), **BOTH),
+    "desk:fill_gap": desk("/desk/cases/{accepted}/gap/", frozenset(("clerk",)), **POSTED),
+    "desk:ask": desk(f"{CASE}/requests/voiding/", frozenset(("clerk", "examiner")), **BOTH),
+    "desk:request": desk(f"{ASKED}/{{request}}/", KNOWS),
+    "desk:request_answer": desk(f"{ASKED}/{{request}}/sign/", frozenset(("approver",)), **POSTED),
     "desk:notice_pdf": desk(f"{CASE}/notices/{{notice}}.pdf", KNOWS, kind="file"),
     "desk:notice": desk(f"{CASE}/notices/{{notice}}/", KNOWS),
 }
@@ -260,13 +333,19 @@ def world(cast: Cast) -> World:
     at = now - timedelta(hours=9)
     received, correcting = way.submitted(cast, at), _correcting(cast, at)
     rated = _handed_over(cast, at)
+    package_make(rated.number, by=SYSTEM, at=now)
     rating_give(rated.number, Level.GOOD, tags=[], text="", anonymous=False, by=cast.owner, at=now)
+    asked = _request(cast, at)
     values = {
         "received": received.number,
         "correcting": correcting.number,
         "accepted": way.accepted(cast, at).number,
         "reviewing": _reviewing(cast, at).number,
         "deciding": way.deciding(cast, at).number,
+        "request": str(asked.id),
+        "asked": asked.case_number,
+        "paused": _paused(cast, at),
+        "defaulted": _defaulted(cast, at),
         "granted": way.granted(cast, at).number,
         "concluded": _concluded(cast, at).number,
         "unrated": _handed_over(cast, at).number,
@@ -280,10 +359,79 @@ def world(cast: Cast) -> World:
         "correcting_file": _file_of(correcting),
         "message": str(_failed_message(now)),
         "entry": draft_start(way.SLUG, by=cast.catalogue_manager, at=now).document["code"][19:31],
+        **_before(cast, at),
+        **_licences(cast, at),
+        **_owed(cast, received, now),
         **_runs(cast, now),
         **_draft(cast, now),
     }
     return World(cast, values)
+
+
+def _owed(cast: Cast, fact: CaseFact, at: datetime) -> dict[str, str]:
+    """A fee of the case that nobody has paid, the cashier's page of it, and a parcel with materials."""
+    order = Order.objects.create(
+        case=Case.objects.get(number=fact.number),
+        fee="工本费（示例）",
+        basis="示例",
+        amount_fen=4000,
+        raised_at=at,
+        raised_by=SYSTEM.id,
+        raised_by_name=SYSTEM.name,
+    )
+    url = fee_pay_online(order.pk, by=cast.owner, at=at).pay_url
+    leg = leg_order(fact.number, Direction.IN, **END, by=cast.owner, at=at)
+    return {"order": str(order.pk), "cashier": url.split("/")[-2], "leg": str(leg.id)}
+
+
+def _request(cast: Cast, at: datetime) -> RequestFact:
+    """An extension asked for and not signed."""
+    number, reason = way.accepted(cast, at).number, "要再核实一次。"
+    return cases.request_ask(number, RequestKind.EXTENSION, {"days": 5}, reason, by=cast.examiner, at=at)
+
+
+def _before(cast: Cast, at: datetime) -> dict[str, str]:
+    """A case that was inspected, whose applicant may ask for a hearing, and about which another office is asked."""
+    number, by = way.accepted(cast, at).number, cast.examiner
+    both = [person.user_id for person in (cast.examiner, cast.reviewer) if person.user_id is not None]
+    proceedings.inspection_plan(number, local_date(at), "梅园路 18 号", both, by=by, at=at)
+    photo = file_put("店面.png", way.picture(), by=by, at=at)
+    done = proceedings.inspection_record(
+        number, "和图纸一样。", Conclusion.FITS, applicant_present=True, photos=[photo.id], by=by, at=at
+    )
+    proceedings.hearing_tell(number, "拟不予许可，先听听意见。", by=by, at=at)
+    asked = proceedings.consultation_ask(number, "hrss", "都有健康证明吗？", 5, by=by, at=at)
+    return {"before": number, "photo": str(done.photos[0].id), "consultation": str(asked.id)}
+
+
+def _paused(cast: Cast, at: datetime) -> str:
+    """A case in a special procedure."""
+    number, reason = way.accepted(cast, at).number, "要送去检测。"
+    asked = {"kind": "检测", "days": 10, "basis": "《示例条例》第九条"}
+    request = cases.request_ask(number, RequestKind.PROCEDURE, asked, reason, by=cast.examiner, at=at)
+    return cases.request_sign(request.id, by=cast.approver, at=at).number
+
+
+def _defaulted(cast: Cast, at: datetime) -> str:
+    """A case whose office was silent past its promise."""
+    number = way.accepted(cast, at).number
+    Case.objects.filter(number=number).update(tacit=True, promised_due=local_date(at) - timedelta(days=1))
+    return cases.case_grant_by_default(number, DefaultGround.TACIT, by=SYSTEM, at=at).number
+
+
+def _licences(cast: Cast, at: datetime) -> dict[str, str]:
+    """A licence about which something is asked, and one that was revoked."""
+    asked, ended = (_concluded(cast, at).licence for _ in range(2))
+    ask = (Act.REVOKE, Ground.UNQUALIFIED, "检测报告是假的。")
+    request = licence_ask(asked, *ask, by=cast.examiner, at=at)
+    licence_sign(licence_ask(ended, *ask, by=cast.examiner, at=at).id, by=cast.approver, at=at)
+    number = notices(f"licence:{ended}")[0].number
+    return {
+        "asked_licence": asked,
+        "ended_licence": ended,
+        "licence_request": str(request.id),
+        "licence_notice": number,
+    }
 
 
 def _reviewing(cast: Cast, at: datetime) -> CaseFact:

@@ -49,6 +49,7 @@ STAFF: dict[str, tuple[Role, str, str]] = {
     "examiner": (Role.EXAMINER, "health", ""),
     "reviewer": (Role.REVIEWER, "health", ""),
     "approver": (Role.APPROVER, "health", ""),
+    "government_head": (Role.GOVERNMENT_HEAD, "", ""),
     "maker": (Role.LICENCE_MAKER, "health", ""),
     "handout": (Role.HANDOUT_CLERK, "", "centre"),
     "other_examiner": (Role.EXAMINER, "hrss", ""),

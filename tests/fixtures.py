@@ -50,10 +50,12 @@ def _in_step(monkeypatch: pytest.MonkeyPatch) -> None:
     What a process remembers of the network is forgotten: the test before had another one.
     """
     from yiciban.catalogue.queries.index import KEPT
+    from yiciban.network.queries.calendar import SNAPSHOT as CALENDAR
     from yiciban.network.queries.places import forget_places
 
     monkeypatch.setattr(KEPT, "in_thread", False)
     forget_places()
+    CALENDAR.forget()
 
 
 @pytest.fixture

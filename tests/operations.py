@@ -8,13 +8,20 @@ from typing import Any
 
 from tests import way
 from tests.addresses import (
+    ANSWERS,
+    ARCHIVES,
     AT_COUNTER,
+    COLLECTS,
+    END,
     EVERYONE,
     HOLDERS,
     KNOWS,
     NOBODY,
     OFFICERS,
+    OTHER_OFFICE,
     OWNER,
+    PROCEED,
+    REGISTERS,
     STRANGERS,
     WATCHES,
     WORKS,
@@ -60,7 +67,10 @@ FILL = {
     "material": "floor_plan",
     "organisation_id": "{firm}",
     "user_id": "{helper}",
+    "order_id": "{order}",
+    "leg_id": "{leg}",
     "message_id": "{message}",
+    "consultation_id": "{consultation}",
     "run_id": "{run}",
 }
 
@@ -83,6 +93,21 @@ def deed(body: Any = None, **fill: str) -> Operation:
 def case(yes: People, body: Any = None, **fill: str) -> Operation:
     """About one case: whoever has nothing to do with it does not learn that it exists."""
     return Operation(yes, (STRANGERS | NEIGHBOUR) - yes, body, fill)
+
+
+def kept(yes: People = REGISTERS, body: Any = None, **fill: str) -> Operation:
+    """About one licence of an office: another office does not learn that it exists."""
+    return Operation(yes, OTHER_OFFICE, body, fill)
+
+
+def of_case(yes: People, body: Any = None) -> Operation:
+    """About a fee or a parcel of a case: as the case itself."""
+    return Operation(yes, EVERYONE - KNOWS - OWNER, body)
+
+
+def archived(yes: People) -> Operation:
+    """About the package of a case that is over: audit may, who only watches is told so, the applicant has no part."""
+    return Operation(yes, EVERYONE - KNOWS - ARCHIVES, fill={"number": "{delivered}"})
 
 
 def step(yes: str, number: str, body: Any = None) -> Operation:
@@ -108,11 +133,21 @@ LICENCE = {
     "number_pattern": "座{year}{serial:06d}",
 }
 TWO = frozenset(("manager", "system_admin"))
+SIGNERS: People = frozenset(("approver", "government_head", "supervisor", "manager"))
 RATINGS = WATCHES | {"rating_manager"}
-SEEN_BY_MAKER = Operation(OWNER | {"maker"}, EVERYONE)
+TELLS: People = frozenset(("examiner", "approver"))
+NOTES = OWNER | {"examiner"}
+ASKED: People = frozenset(("other_examiner",))
+PLAN = {"day": "2027-01-05", "place": "梅园路 18 号", "inspectors": [1, 2]}
+RECORD = {"findings": "和图纸一样。", "conclusion": "fits", "applicant_present": True}
+CALL = {"day": "2027-01-05", "hour": "09:30", "place": "3 楼听证室", "chair": 1}
+CONSULT = {"department": "hrss", "question": "都有健康证明吗？", "days": 5}
+SEEN_BY_HOLDER = Operation(OWNER | REGISTERS, EVERYONE)
+REVOKE = {"act": "revoke", "ground": "unqualified", "reason": "检测报告是假的。"}
 NUMBER = "/api/cases/{number}"
 DRAFT = "/api/drafts/{draft_id}"
 FIRM = "/api/me/organisations"
+KEPT = "/api/register/licences/{identifier}"
 
 OPERATIONS: Mapping[str, Operation] = {
     "POST /api/sign-in/code": everyone({"phone": "13800009999"}),
@@ -205,6 +240,7 @@ OPERATIONS: Mapping[str, Operation] = {
     f"PUT {DRAFT}/materials/{{material}}/files/{{file_id}}": own(**FILED),
     f"DELETE {DRAFT}/materials/{{material}}/files/{{file_id}}": own(**FILED),
     f"GET {DRAFT}/files/{{file_id}}": own(**FILED),
+    f"PUT {DRAFT}/licence": own({"licence": "1"}),
     f"POST {DRAFT}/submit": own({}),
     "POST /api/uploads": Operation(body=BIG),
     "PATCH /api/uploads/{upload_id}": own(b"\x89PNG"),
@@ -247,19 +283,106 @@ OPERATIONS: Mapping[str, Operation] = {
         frozenset(("approver", "manager")), {"version": 1, "reason": "法定期限改短了。"}, number="{accepted}"
     ),
     f"POST {NUMBER}/deliver": case(AT_COUNTER & WORKS | {"handout"}, {"method": "electronic"}, number="{concluded}"),
+    f"POST {NUMBER}/accept-with-gaps": step("clerk", "received", {"promised_by": "陈小芳"}),
+    f"POST {NUMBER}/fill-gap": case(OWNER | {"clerk"}, {"seen": ["floor_plan"]}, number="{accepted}"),
+    f"POST {NUMBER}/end-procedure": case(frozenset(("examiner",)), {"reason": "检测合格。"}, number="{paused}"),
+    f"POST {NUMBER}/confirm-default": step("approver", "defaulted"),
+    f"GET {NUMBER}/clock": case(KNOWS | OWNER),
+    f"GET {NUMBER}/requests": case(KNOWS),
+    f"POST {NUMBER}/requests": case(
+        frozenset(("examiner",)),
+        {"kind": "extension", "data": {"days": 5}, "reason": "要再核实一次。"},
+        number="{accepted}",
+    ),
+    "GET /api/requests": Operation(SIGNERS),
+    "POST /api/requests/{request_id}/sign": Operation(
+        frozenset(("approver",)), EVERYONE - KNOWS - OWNER, fill={"request_id": "{request}"}
+    ),
+    "POST /api/requests/{request_id}/refuse": Operation(
+        frozenset(("approver",)),
+        EVERYONE - KNOWS - OWNER,
+        {"reason": "不用延长。"},
+        {"request_id": "{request}"},
+    ),
+    "POST /api/requests/{request_id}/take-back": Operation(
+        frozenset(("examiner",)), EVERYONE - KNOWS - OWNER, fill={"request_id": "{request}"}
+    ),
+    f"POST {NUMBER}/assign": case(frozenset(("reviewer", "approver")), {"to": 1}, number="{accepted}"),
+    "POST /api/departments/{code}/share": Operation(frozenset(("reviewer", "approver")), fill={"code": "health"}),
+    "POST /api/hand-over": Operation(
+        frozenset(("examiner", "other_examiner", "reviewer", "approver")),
+        body={"from_user": 1, "to_user": 1, "reason": "年休假"},
+    ),
+    "POST /api/cases/bulk": Operation(READERS, body={"step": "deny", "numbers": ["1"]}),
     f"POST {NUMBER}/withdraw": step("owner", "received", {}),
     f"POST {NUMBER}/licence": step("maker", "granted"),
+    # before the decision
+    f"GET {NUMBER}/proceedings": case(KNOWS | OWNER, number="{before}"),
+    f"POST {NUMBER}/inspections": case(PROCEED, PLAN, number="{accepted}"),
+    f"POST {NUMBER}/inspections/record": case(PROCEED, RECORD, number="{accepted}"),
+    f"POST {NUMBER}/inspections/cancel": case(PROCEED, {"reason": "店主有事。"}, number="{accepted}"),
+    f"GET {NUMBER}/inspections/photos/{{file_id}}": case(WORKS | OWNER, number="{before}", file_id="{photo}"),
+    f"POST {NUMBER}/hearing": case(TELLS, {"matter": "拟不予许可。"}, number="{accepted}"),
+    f"POST {NUMBER}/hearing/ask": case(NOTES, {"reason": "要说明情况。"}, number="{before}"),
+    f"POST {NUMBER}/hearing/schedule": case(TELLS, CALL, number="{before}"),
+    f"POST {NUMBER}/hearing/minutes": case(
+        PROCEED, {"minutes": "听过双方的话。", "signed_by": ["陈小芳"]}, number="{before}"
+    ),
+    f"POST {NUMBER}/hearing/waive": case(NOTES, {"reason": "书面放弃了。"}, number="{before}"),
+    f"POST {NUMBER}/consultations": case(PROCEED, CONSULT, number="{accepted}"),
+    "GET /api/consultations": Operation(ANSWERS),
+    "GET /api/consultations/{consultation_id}": Operation(ASKED, EVERYONE),
+    "POST /api/consultations/{consultation_id}/answer": Operation(ASKED, EVERYONE, {"answer": "都有证。"}),
+    "POST /api/consultations/{consultation_id}/withdraw": Operation(
+        PROCEED, EVERYONE - KNOWS - OWNER, {"reason": "另行核实过了。"}
+    ),
     # licences, ratings, outside services
     "GET /api/licences": Operation(HOLDERS),
-    "GET /api/licences/{identifier}": SEEN_BY_MAKER,
-    "GET /api/licences/{identifier}/pdf": SEEN_BY_MAKER,
-    "GET /api/licences/{identifier}/seal": SEEN_BY_MAKER,
+    "GET /api/licences/{identifier}": SEEN_BY_HOLDER,
+    "GET /api/licences/{identifier}/pdf": SEEN_BY_HOLDER,
+    "GET /api/licences/{identifier}/seal": SEEN_BY_HOLDER,
+    "GET /api/licences/{identifier}/notices": SEEN_BY_HOLDER,
+    "GET /api/licences/{identifier}/notices/{notice_number}/pdf": Operation(
+        OWNER | REGISTERS, EVERYONE, fill={"identifier": "{ended_licence}", "notice_number": "{licence_notice}"}
+    ),
+    "GET /api/register/licences": Operation(REGISTERS | OTHER_OFFICE),
+    f"GET {KEPT}/versions": kept(),
+    f"GET {KEPT}/history": kept(),
+    f"GET {KEPT}/requests": kept(),
+    f"POST {KEPT}/requests": kept(frozenset(("examiner",)), REVOKE),
+    "GET /api/register/requests": Operation(frozenset(("approver",))),
+    "POST /api/register/requests/{request_id}/sign": kept(frozenset(("approver",)), request_id="{licence_request}"),
+    "POST /api/register/requests/{request_id}/refuse": kept(
+        frozenset(("approver",)), {"reason": "证据还不够。"}, request_id="{licence_request}"
+    ),
+    "POST /api/register/requests/{request_id}/take-back": kept(
+        frozenset(("examiner",)), request_id="{licence_request}"
+    ),
+    "GET /api/register/bans": Operation(REGISTERS | OTHER_OFFICE),
     f"POST {NUMBER}/rating": deed({"level": "good"}, number="{unrated}"),
     f"GET {NUMBER}/rating": own(number="{delivered}"),
     "GET /api/ratings/waiting": Operation(HOLDERS),
     "GET /api/ratings": Operation(RATINGS),
     "GET /api/ratings/tags": Operation(),
     "GET /api/ratings/summary": Operation(RATINGS),
+    f"GET {NUMBER}/fees": case(KNOWS | OWNER),
+    f"POST {NUMBER}/fees": case(frozenset(("clerk", "examiner")), {"fee": "工本费", "amount_fen": 4000}),
+    "GET /api/fees": Operation(COLLECTS | {"examiner", "other_examiner", "approver"}),
+    "POST /api/fees/{order_id}/pay": of_case(OWNER),
+    "POST /api/fees/{order_id}/check": of_case(KNOWS | OWNER),
+    "POST /api/fees/{order_id}/pay-at-counter": of_case(frozenset(("clerk",)), {"voucher": "票20260001"}),
+    "POST /api/fees/{order_id}/relieve": of_case(frozenset(("approver",)), {"reason": "低保户免收。"}),
+    "POST /api/fees/{order_id}/cancel": of_case(frozenset(("clerk", "examiner")), {"reason": "金额开错了。"}),
+    "POST /api/fees/{order_id}/refund": of_case(frozenset(("approver",)), {"reason": "多收了一次。"}),
+    f"GET {NUMBER}/parcels": case(KNOWS | OWNER),
+    f"POST {NUMBER}/parcels": case(OWNER | {"clerk"}, {"direction": "in", **END}),
+    "GET /api/parcels": Operation(COLLECTS | {"handout"}),
+    "POST /api/parcels/{leg_id}/follow": of_case(KNOWS | OWNER),
+    "POST /api/parcels/{leg_id}/deliver": of_case(frozenset(("clerk", "handout"))),
+    "GET /api/archive": Operation(ARCHIVES | {"town_clerk", "other_examiner"}),
+    f"GET {NUMBER}/archive": archived(ARCHIVES),
+    f"POST {NUMBER}/archive": archived(frozenset(("handout", "audit_admin"))),
+    f"GET {NUMBER}/archive/file": archived(ARCHIVES),
     "GET /api/providers": Operation(TWO),
     "GET /api/messages": Operation(TWO),
     "POST /api/messages/{message_id}/resend": Operation(TWO),

@@ -7,15 +7,21 @@ from yiciban.cases.facts import (
     CaseRow,
     Channel,
     Check,
+    ClockEvent,
+    ClockKind,
     Defect,
     DeliveryMethod,
     DraftFact,
     MaterialFact,
     Proof,
+    RequestFact,
+    RequestKind,
+    RequestState,
     Status,
 )
-from yiciban.cases.models import Case, CaseMaterial, Draft
-from yiciban.cases.rules.lifecycle import ENDED
+from yiciban.cases.models import Case, CaseMaterial, CaseRequest, ClockEntry, Draft
+from yiciban.cases.rules.lifecycle import ENDED, GAP_MAY_BE_OPEN
+from yiciban.cases.rules.work import due_column
 from yiciban.catalogue.queries import clean_answers
 from yiciban.documents.facts import FileFact
 
@@ -38,16 +44,28 @@ _SAME = [
     "handler_name",
     "form",
     "received_at",
+    "receipt_at",
+    "intake",
     "accepted_at",
     "decided_at",
     "concluded_at",
     "delivered_at",
     "ended_at",
     "intake_due",
+    "correction_due",
+    "promised_limit",
+    "legal_limit",
     "promised_due",
     "legal_due",
     "delivery_due",
     "due_provisional",
+    "gap_due",
+    "paper_due",
+    "tacit",
+    "renews",
+    "renewal_due",
+    "default_ground",
+    "end_ground",
     "verdict",
     "opinion",
     "corrections",
@@ -72,13 +90,13 @@ def case_fact(row: Case) -> CaseFact:
         examined_by=row.examined_by_id,
         reviewed_by=row.reviewed_by_id,
         decided_by=row.decided_by_id,
+        assignee=row.assignee_id,
     )
 
 
 def case_row(row: Case) -> CaseRow:
     """The case as one line of a list."""
     status = Status(row.status)
-    due = {Status.RECEIVED: row.intake_due, Status.CONCLUDED: row.delivery_due}.get(status, row.promised_due)
     return CaseRow(
         row.number,
         status,
@@ -88,10 +106,11 @@ def case_row(row: Case) -> CaseRow:
         row.department.label or row.department.name,
         row.point.name,
         Channel(row.channel),
-        due,
+        getattr(row, due_column(status)),
         row.legal_due,
         row.received_at,
         status in ENDED,
+        row.correction_due if status is Status.CORRECTING else row.gap_due if status in GAP_MAY_BE_OPEN else None,
     )
 
 
@@ -116,4 +135,29 @@ def draft_fact(row: Draft) -> DraftFact:
         row.updated_at,
         DeliveryMethod(row.delivery),
         row.submitted_as,
+        row.renews,
+    )
+
+
+def clock_event(row: ClockEntry) -> ClockEvent:
+    """One line of the ledger."""
+    return ClockEvent(ClockKind(row.kind), row.day, row.days, row.ground, row.at)
+
+
+def request_fact(row: CaseRequest) -> RequestFact:
+    """A request with its answer; the row carries its case."""
+    return RequestFact(
+        row.pk,
+        row.case.number,
+        RequestKind(row.kind),
+        RequestState(row.state),
+        row.data,
+        row.reason,
+        row.asked_by_id,
+        row.asked_by_name,
+        row.asked_at,
+        row.answered_by_id,
+        row.answered_by_name,
+        row.answered_at,
+        row.answer,
     )

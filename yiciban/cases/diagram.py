@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from yiciban.cases.facts import Status
 from yiciban.cases.rules.lifecycle import ENDED, STAGE_OF, TABLE, Transition
+from yiciban.cases.rules.requests import REQUESTS
+from yiciban.cases.rules.timers import TIMERS
 from yiciban.people.facts import Role
 from yiciban.people.permissions import Permission
 
@@ -13,16 +15,23 @@ HEAD = """\
 # The life of a case
 
 The picture and both tables are made from `yiciban/cases/rules/lifecycle.py`, the one table that pages, API and tests
-are made from too. After a change there: `yiciban docs lifecycle --write`. Sources: 行政许可法 arts. 32, 34, 37, 38, 44.
+are made from too. After a change there: `yiciban docs lifecycle --write`. Sources: 行政许可法 arts. 32, 34, 37, 38, 42,
+44, 45, 50.
 """
 TAIL = """\
-Beside the table stand three rules that need more than status and step:
+Beside the tables stand rules that need more than status and step:
 
 - 收办分离: whoever accepted a case does not decide it. Only an instant item that is authorised to the counter
   (授权到窗) may be accepted and granted by one person. A rule says so, and the database constraint
-  `cases_who_accepts_does_not_decide` holds it whatever the code does.
-- 一次性告知: one correction notice a case, and it says everything.
+  `cases_who_accepts_does_not_decide` holds it whatever the code does; `cases_who_asks_does_not_sign` does the same
+  for what takes two.
+- 一次性告知: one correction notice a case, and it says everything; a second one takes a supervisor's signature.
+- An item without a reviewer (`reviewed: false` in its guide) goes from the examiner to the approver and back; the
+  steps of the other way are refused.
+- 容缺: nothing is granted while a material that may come later has not come.
 - A step marked "reason" wants a reason of four characters or more; the reasons of a denial stand in the decision.
+- The dates of a case are worked out from its acceptance, its limits and the ledger of its clock (pauses, one
+  extension, new calendars), which is only ever added to; `GET /api/cases/{number}/clock` tells every day.
 """
 
 
@@ -46,18 +55,51 @@ def lifecycle_markdown() -> str:
         ("status", "in words", "stage", "end"),
         ((f"`{s.value}`", s.label, STAGE_OF[s].value, "yes" if s in ENDED else "") for s in Status),
     )
+    timers = _table(
+        ("timer", "when this day has passed", "in these statuses", "step", "what happens", "by"),
+        (
+            (
+                f"`{timer.name}`",
+                f"`{timer.column}`" + (f" and `{timer.switch}`" if timer.switch else ""),
+                ", ".join(f"`{status.value}`" for status in Status if status in timer.statuses),
+                f"`{timer.step.value}`",
+                timer.label,
+                timer.law,
+            )
+            for timer in TIMERS
+        ),
+    )
+    requests = _table(
+        ("request", "in words", "who asks", "who signs", "for joint items", "in these statuses", "step that follows"),
+        (
+            (
+                f"`{kind.value}`",
+                kind.label,
+                who_may(rule.ask),
+                who_may(rule.sign),
+                who_may(rule.sign_joint) if rule.sign_joint else "",
+                ", ".join(f"`{status.value}`" for status in Status if status in rule.statuses),
+                f"`{rule.step.value}`" if rule.step else "",
+            )
+            for kind, rule in REQUESTS.items()
+        ),
+    )
     parts = (
         HEAD,
         f"```mermaid\n{lifecycle_mermaid()}\n```\n",
         f"## Steps\n\n{steps}",
         f"## Statuses\n\n{statuses}",
-        f"## Rules beside the table\n\n{TAIL}",
+        f"## What happens by itself\n\n{timers}",
+        f"## What takes two people\n\n{requests}",
+        f"## Rules beside the tables\n\n{TAIL}",
     )
     return "\n".join(parts)
 
 
 def who_may(permission: Permission) -> str:
-    """The offices of a permission in words, and the applicant where it is theirs."""
+    """The offices of a permission in words, the applicant where it is theirs, the system where it is nobody's."""
+    if not permission.roles and not permission.residents:
+        return "系统"
     return "、".join([role.label for role in Role if role in permission.roles] + ["办事人"] * permission.residents)
 
 

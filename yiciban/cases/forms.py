@@ -11,6 +11,7 @@ from django.forms.utils import ErrorDict, ErrorList
 
 from yiciban.cases.facts import DeliveryMethod
 from yiciban.cases.rules.known import EDITABLE
+from yiciban.cases.sources import HeldLicence
 from yiciban.catalogue.facts import DataElement, FieldKind, FormField, Guide
 from yiciban.kernel.refusal import Refusal
 
@@ -178,6 +179,22 @@ class DeliveryForm(PlainForm):
         widget=forms.RadioSelect,
         error_messages={"required": "请选一种领取办法。", "invalid_choice": "请从这几种里选一种。"},
     )
+
+
+class LicenceForm(PlainForm):
+    """Which licence an application is about, where the applicant holds several that fit."""
+
+    renews = forms.ChoiceField(
+        widget=forms.RadioSelect,
+        error_messages={"required": "请选是哪一本证。", "invalid_choice": "请从这几本里选一本。"},
+    )
+
+    def __init__(self, act: str, licences: Sequence[HeldLicence], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["renews"]
+        assert isinstance(field, forms.ChoiceField)
+        field.label = f"要{act}的是哪一本？"
+        field.choices = [(one.identifier, f"{one.name}，{one.number}") for one in licences if not one.why_not]
 
 
 class ProgressForm(PlainForm):

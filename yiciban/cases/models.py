@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 import uuid
+from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from yiciban.cases.facts import Channel, Check, DeliveryMethod, Proof, Status
+from yiciban.cases.facts import (
+    Channel,
+    Check,
+    ClockKind,
+    DefaultGround,
+    DeliveryMethod,
+    EndGround,
+    Intake,
+    Proof,
+    RequestKind,
+    RequestState,
+    Status,
+)
 from yiciban.cases.rules.lifecycle import ENDED, UNDER_CLOCK
 
 # Sorted: a set has another order in every process, and the migration would change with it.
@@ -16,8 +29,9 @@ _ENDED = sorted(status.value for status in ENDED)
 _UNDER_CLOCK = sorted(status.value for status in UNDER_CLOCK)
 
 
-def _one_of(field: str, values: type[Status] | type[Proof] | type[Check] | type[Channel] | type[DeliveryMethod]) -> Q:
-    return Q(**{f"{field}__in": [value.value for value in values]})
+def _one_of(field: str, values: type[StrEnum], *, or_none: bool = False) -> Q:
+    """The field holds one of the words, or with `or_none` nothing."""
+    return Q(**{f"{field}__in": [*([""] if or_none else []), *(value.value for value in values)]})
 
 
 class Draft(models.Model):
@@ -32,6 +46,7 @@ class Draft(models.Model):
     form = models.JSONField(default=dict)
     situation = models.JSONField(default=dict, help_text="what was answered to the item's questions (情形)")
     delivery = models.CharField(max_length=12, default=DeliveryMethod.ELECTRONIC)
+    renews = models.CharField(max_length=120, blank=True, help_text="the licence it is about, as on the case")
     revision = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -104,17 +119,33 @@ class Case(models.Model):
     situation = models.JSONField(default=dict)
     form = models.JSONField(default=dict)
     delivery = models.CharField(max_length=12, default=DeliveryMethod.ELECTRONIC)
+    agent = models.JSONField(default=dict, help_text="who acts for the applicant: kind, name, id_number, phone")
     received_at = models.DateTimeField()
+    receipt_at = models.DateTimeField(help_text="the last receipt: of the application or of its correction")
+    intake = models.CharField(max_length=10, blank=True)
     accepted_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     concluded_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     intake_due = models.DateField(null=True)
+    correction_due = models.DateField(null=True)
+    promised_limit = models.CharField(max_length=8, blank=True)
+    legal_limit = models.CharField(max_length=8, blank=True)
     promised_due = models.DateField(null=True)
     legal_due = models.DateField(null=True)
     delivery_due = models.DateField(null=True)
     due_provisional = models.BooleanField(default=False)
+    gap_due = models.DateField(null=True)
+    paper_due = models.DateField(null=True)
+    tacit = models.BooleanField(default=False)
+    renews = models.CharField(
+        max_length=120, blank=True, help_text="identifier of the licence it renews, changes, replaces or cancels"
+    )
+    renewal_due = models.DateField(null=True)
+    default_ground = models.CharField(max_length=10, blank=True)
+    end_ground = models.CharField(max_length=20, blank=True)
+    wake_on = models.DateField(null=True, help_text="after this day a timer acts; rules/timers.py says which")
     verdict = models.CharField(max_length=10, blank=True)
     opinion = models.TextField(blank=True)
     defects = models.JSONField(default=list)
@@ -123,6 +154,7 @@ class Case(models.Model):
     examined_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     licence = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -139,6 +171,10 @@ class Case(models.Model):
                 name="cases_open_by_point",
             ),
             models.Index(fields=["region", "-received_at"]),
+            models.Index(fields=["wake_on", "id"], condition=Q(wake_on__isnull=False), name="cases_by_timer"),
+            models.Index(
+                fields=["assignee", "promised_due"], condition=~Q(status__in=_ENDED), name="cases_open_by_assignee"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=_one_of("status", Status), name="cases_status_is_of_the_table"),
@@ -168,6 +204,35 @@ class Case(models.Model):
                 condition=Q(status__in=_ENDED, ended_at__isnull=False)
                 | Q(~Q(status__in=_ENDED), ended_at__isnull=True),
                 name="cases_an_end_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=_ENDED) | Q(wake_on__isnull=True), name="cases_no_timer_wakes_the_dead"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.PAUSED) | Q(promised_due__isnull=True, legal_due__isnull=True),
+                name="cases_a_paused_clock_names_no_day",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=[Status.GRANTED, Status.CONCLUDED, Status.DELIVERED])
+                | Q(gap_due__isnull=True)
+                | Q(verdict="deny"),
+                name="cases_nothing_is_granted_with_a_gap",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.DEFAULTED) | Q(paper_due__isnull=False) & ~Q(default_ground=""),
+                name="cases_a_silence_owes_a_paper",
+            ),
+            models.UniqueConstraint(
+                fields=["renews"],
+                condition=~Q(renews="") & ~Q(status__in=[*_ENDED, Status.CONCLUDED.value]),
+                name="cases_one_open_case_per_licence",
+            ),
+            models.CheckConstraint(condition=_one_of("intake", Intake, or_none=True), name="cases_intake_is_known"),
+            models.CheckConstraint(
+                condition=_one_of("default_ground", DefaultGround, or_none=True), name="cases_silence_is_known"
+            ),
+            models.CheckConstraint(
+                condition=_one_of("end_ground", EndGround, or_none=True), name="cases_end_ground_is_known"
             ),
         ]
 
@@ -213,4 +278,62 @@ class CorrectionFile(models.Model):
             models.UniqueConstraint(
                 fields=["case", "material", "file"], name="cases_a_file_stands_once_in_a_correction"
             )
+        ]
+
+
+class ClockEntry(models.Model):
+    """One line of the clock's ledger of a case: never changed, never removed (a trigger refuses)."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="clock")
+    kind = models.CharField(max_length=10)
+    day = models.DateField()
+    days = models.PositiveSmallIntegerField(default=0)
+    ground = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_one_of("kind", ClockKind), name="cases_clock_entry_is_known"),
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(kind=ClockKind.EXTEND), name="cases_a_case_is_extended_once"
+            ),
+        ]
+
+
+class CaseRequest(models.Model):
+    """What one officer asks and another signs; the two are never one person."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="requests")
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=12, default=RequestState.OPEN)
+    data = models.JSONField(default=dict)
+    reason = models.TextField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_by_name = models.CharField(max_length=60)
+    asked_at = models.DateTimeField()
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    answered_by_name = models.CharField(max_length=60, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_one_of("kind", RequestKind), name="cases_request_is_known"),
+            models.CheckConstraint(condition=_one_of("state", RequestState), name="cases_request_state_is_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=[RequestState.SIGNED, RequestState.REFUSED]) | ~Q(answered_by=F("asked_by")),
+                name="cases_who_asks_does_not_sign",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[RequestState.OPEN, RequestState.TAKEN_BACK])
+                | Q(answered_by__isnull=False, answered_at__isnull=False),
+                name="cases_an_answer_has_its_signature",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "kind"],
+                condition=Q(state=RequestState.OPEN),
+                name="cases_one_open_request_of_a_kind",
+            ),
         ]

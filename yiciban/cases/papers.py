@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,10 +10,11 @@ from django.conf import settings
 
 from yiciban.cases.facts import CaseFact, DeliveryMethod, RefusalGround
 from yiciban.catalogue.facts import Guide
+from yiciban.documents.facts import NoticeKind
 from yiciban.documents.paper import defaults, shapes
 from yiciban.documents.paper.shapes import Paper
 from yiciban.kernel.actor import Actor
-from yiciban.kernel.dates import local_date
+from yiciban.kernel.dates import day_text, local_date
 from yiciban.kernel.identifiers import format_case_number
 from yiciban.kernel.limits import Limit
 from yiciban.kernel.masking import mask_name, mask_resident_number
@@ -73,6 +74,7 @@ def correction(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shap
     return shapes.Correction(
         **_body(case, guide, "correction", by, at),
         defects=tuple(shapes.Defect(subject=d.subject, reason=d.reason, mend=d.mend) for d in case.defects),
+        mend_by=case.correction_due,
         where=f"在手机上打开“我的办件”补传，或者交到{case.point_name}。",
         consequence=words.consequence,
     )
@@ -121,6 +123,127 @@ def deny(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Dec
         bases=tuple(f"《{basis.law}》{basis.article}：{basis.text}" for basis in guide.basis),
         remedies=defaults.remedies(review_by=REVIEW_BY, court=COURT),
     )
+
+
+def gap_acceptance(
+    case: CaseFact, guide: Guide, *, by: Actor, at: datetime, missing: Sequence[str], promised_by: str
+) -> shapes.Letter:
+    """容缺受理通知书: accepted, what is still to come, until when, and what follows if it does not."""
+    assert case.promised_due is not None
+    assert case.gap_due is not None
+    names = "、".join(f"“{name}”" for name in missing)
+    return _letter(
+        case,
+        guide,
+        "gap_acceptance",
+        by,
+        at,
+        paragraphs=(
+            f"你（单位）申请的“{case.item_name}”，主要材料齐全、符合要求，还差{names}。经{promised_by}书面承诺，"
+            f"现予容缺受理，期限从受理第二天起算。",
+            f"请在 {day_text(case.gap_due)}前补齐。补齐以前不作准予的决定；到期没有补齐的，终止办理，"
+            "由此产生的后果由你（单位）承担。",
+        ),
+        rows=(
+            ("后补的材料", "、".join(missing)),
+            ("补齐期限", day_text(case.gap_due)),
+            ("最晚办结", day_text(case.promised_due)),
+            ("承诺人", promised_by),
+        ),
+    )
+
+
+def procedure(
+    case: CaseFact, guide: Guide, *, by: Actor, at: datetime, kind: str, days: int, basis: str, reason: str
+) -> shapes.Letter:
+    """特别程序告知书: what it is, how long it takes, that its time is not counted (art. 45)."""
+    return _letter(
+        case,
+        guide,
+        "procedure",
+        by,
+        at,
+        paragraphs=(
+            f"“{case.item_name}”依法需要{kind}。{reason}",
+            f"{kind}所需时间预计 {days} 个工作日。这段时间不计算在办理期限内；{kind}结束后，期限接着往下算，"
+            "新的最晚日期会写在办件进度里。",
+        ),
+        rows=(
+            ("特别程序", kind),
+            ("所需时间", f"{days} 个工作日"),
+            ("依据", basis),
+            ("停止计时从", day_text(local_date(at))),
+        ),
+    )
+
+
+def extension(case: CaseFact, guide: Guide, *, by: Actor, at: datetime, days: int, reason: str) -> shapes.Letter:
+    """延期办理通知书: how many days, why, and both new dates (art. 42)."""
+    assert case.promised_due is not None
+    assert case.legal_due is not None
+    who = "经本级人民政府负责人批准" if guide.joint_bodies else "经本机关负责人批准"
+    return _letter(
+        case,
+        guide,
+        "extension",
+        by,
+        at,
+        paragraphs=(f"“{case.item_name}”{who}，延长 {days} 个工作日。理由：{reason}", "期限只能延长这一次。"),
+        rows=(
+            ("延长", f"{days} 个工作日"),
+            ("最晚办结", day_text(case.promised_due)),
+            ("法定期限", day_text(case.legal_due)),
+        ),
+    )
+
+
+def voiding(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Letter:
+    """作废通知书: the case should not be there; two people have said so."""
+    return _letter(
+        case,
+        guide,
+        "voiding",
+        by,
+        at,
+        paragraphs=(
+            f"编号 {format_case_number(case.number)} 的办件作废，不再办理。原因：{case.opinion}",
+            "作废不影响你（单位）重新申请；已交的原件可以到收件窗口取回。",
+        ),
+    )
+
+
+def letter(
+    case: CaseFact,
+    guide: Guide,
+    *,
+    by: Actor,
+    at: datetime,
+    kind: NoticeKind,
+    paragraphs: tuple[str, ...],
+    rows: tuple[tuple[str, str], ...] = (),
+    to_sign: bool = False,
+) -> shapes.Letter:
+    """Any other letter about a case, as a higher floor words it; its basis comes before its first paragraph."""
+    basis = defaults.wording(kind.value, permit=guide.is_permit).basis
+    first, *others = paragraphs
+    opening = f"{basis}，{first}" if basis else first
+    return _letter(case, guide, kind.value, by, at, paragraphs=(opening, *others), rows=rows, to_sign=to_sign)
+
+
+def _letter(
+    case: CaseFact,
+    guide: Guide,
+    kind: str,
+    by: Actor,
+    at: datetime,
+    *,
+    paragraphs: tuple[str, ...],
+    rows: tuple[tuple[str, str], ...] = (),
+    to_sign: bool = False,
+) -> shapes.Letter:
+    body = _body(case, guide, kind, by, at)
+    table = tuple(shapes.Row(label=label, value=value) for label, value in rows)
+    return shapes.Letter(**body, paragraphs=paragraphs, rows=table, to_sign=to_sign)
 
 
 def ended(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Withdrawal:

@@ -1,4 +1,7 @@
-"""Where proof of a spared material comes from: licences stand on a higher floor and register themselves here."""
+"""What the cases ask of the licences, which stand on a higher floor and register themselves here.
+
+Two questions: which valid licence spares a material, and which licences an item can renew, change, replace or cancel.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from yiciban.catalogue.facts import VariantKind
+from yiciban.kernel.actor import Actor
 from yiciban.people.facts import Party
 
 
@@ -19,8 +24,36 @@ class LicenceProof:
     valid_to: date | None
 
 
+@dataclass(frozen=True, slots=True)
+class HeldLicence:
+    """A licence of the applicant's that an application can be about: the newest version of it.
+
+    `why_not` says why this act is not possible on it, and is empty where it is.
+    """
+
+    identifier: str
+    number: str
+    name: str
+    valid_to: date | None
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """For whom which licences are asked for: the act, the licence type, the office that issues it, by whom, when."""
+
+    party: Party
+    act: VariantKind
+    licence_type: str
+    department: str
+    by: Actor
+    today: date
+
+
 Finder = Callable[[Party, str, date], LicenceProof | None]
+HeldFinder = Callable[[Wanted], tuple[HeldLicence, ...]]
 _finders: list[Finder] = []
+_held: list[HeldFinder] = []
 
 
 def register(finder: Finder) -> None:
@@ -29,6 +62,17 @@ def register(finder: Finder) -> None:
         _finders.append(finder)
 
 
+def register_held(finder: HeldFinder) -> None:
+    """Offer a way to find the licences an application can be about."""
+    if finder not in _held:
+        _held.append(finder)
+
+
 def find(party: Party, licence_type: str, today: date) -> LicenceProof | None:
     """The first valid licence of that type, or None."""
     return next((proof for finder in _finders if (proof := finder(party, licence_type, today))), None)
+
+
+def held(wanted: Wanted) -> tuple[HeldLicence, ...]:
+    """The licences an application can be about, the latest first, those that do not fit among them."""
+    return tuple(licence for finder in _held for licence in finder(wanted))

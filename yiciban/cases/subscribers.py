@@ -12,6 +12,7 @@ from django.conf import settings
 from yiciban.cases.conversion import case_fact
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.models import Case
+from yiciban.cases.services.clock import recompute_ask
 from yiciban.journal.facts import EntryFact
 from yiciban.journal.subscriptions import subscribe
 from yiciban.kernel.actor import SYSTEM
@@ -24,6 +25,17 @@ TEXTS: Mapping[str, str] = MappingProxyType(
     {
         "case.submit": "“{item}”已收到，编号 {number}，查询码 {code}。{intake_due}前答复能不能受理。{link}",
         "case.accept": "“{item}”已受理，最晚 {promised_due}办完。现在不用您做什么。{link}",
+        "case.accept_with_gaps": "“{item}”已容缺受理，请在 {gap_due}前补齐后补的材料，最晚 {promised_due}办完。{link}",
+        "case.deem_accepted": "“{item}”五个工作日没有答复，从收到材料那天起视为受理，最晚 {promised_due}办完。{link}",
+        "case.gap_filled": "“{item}”后补的材料已收到。{link}",
+        "case.start_procedure": "“{item}”要做{kind}，约 {days} 个工作日，不算在期限里。看“我的办件”。{link}",
+        "case.end_procedure": "“{item}”的特别程序结束了，接着计时，最晚 {promised_due}办完。{link}",
+        "case.extended": "“{item}”延长 {days} 个工作日，最晚 {promised_due}办完，理由写在通知书里。{link}",
+        "case.recomputed": "放假安排变了，“{item}”最晚办完的日子改为 {promised_due}。{link}",
+        "case.grant_by_default": "“{item}”到期没有答复，视为同意，决定书 {paper_due}前补给您。{link}",
+        "case.confirm_default": "“{item}”的决定书已经补出，正在制证，{delivery_due}前交给您。{link}",
+        "case.terminate": "“{item}”办不下去，已经终止，原因写在通知书里。{link}",
+        "case.void": "“{item}”收错了，已经作废，不影响您重新申请。{link}",
         "case.request_correction": "“{item}”还差 {defects} 样材料，请打开“我的办件”看缺什么、怎么补。{link}",
         "case.supply_correction": "“{item}”补的材料已收到，{intake_due}前答复能不能受理。{link}",
         "case.refuse_acceptance": "“{item}”没有受理，原因和救济办法写在决定书里，请打开“我的办件”看。{link}",
@@ -101,7 +113,7 @@ def text_for(entry: EntryFact, case: CaseFact) -> str:
     # The dates as they were at that step: by the time of the message the case may be further on.
     dates = {
         name: due_text(date.fromisoformat(day), today=today) if (day := entry.data.get(name)) else "近日"
-        for name in ("intake_due", "promised_due", "delivery_due")
+        for name in ("intake_due", "promised_due", "delivery_due", "gap_due", "paper_due")
     }
     return TEXTS[entry.action].format(
         item=case.item_name,
@@ -109,6 +121,8 @@ def text_for(entry: EntryFact, case: CaseFact) -> str:
         code=case.query_code,
         defects=len(entry.data.get("defects", ())),
         delivery=case.delivery.label,
+        days=entry.data.get("days", ""),
+        kind=entry.data.get("kind", ""),
         link=_link(case),
         **dates,
     )
@@ -117,3 +131,10 @@ def text_for(entry: EntryFact, case: CaseFact) -> str:
 def _link(case: CaseFact) -> str:
     base = settings.YICIBAN_PUBLIC_URL
     return f"查看：{base}/my/cases/{case.number}/" if base else ""
+
+
+@subscribe("calendar.year_published", "calendar.year_loaded", "calendar.local_day_put")
+def the_calendar_has_changed(entry: EntryFact) -> None:
+    """Have the dates of open cases worked out anew, in a job of its own: there may be very many."""
+    year = entry.subject.removeprefix("calendar:")
+    recompute_ask(f"{year} 年的工作日安排有变化", entry.region)

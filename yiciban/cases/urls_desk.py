@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from yiciban.cases.views import desk_case, desk_notices, desk_receive, desk_steps, desk_versions, desk_work
+from yiciban.cases.views import (
+    desk_case,
+    desk_notices,
+    desk_receive,
+    desk_requests,
+    desk_steps,
+    desk_versions,
+    desk_work,
+)
 
 app_name = "desk"
 urlpatterns = [
@@ -11,6 +19,7 @@ urlpatterns = [
     path("next/", desk_work.following, name="next"),
     path("search/", desk_work.search, name="search"),
     path("handout/", desk_work.handout, name="handout"),
+    path("requests/", desk_requests.waiting, name="requests"),
     path("receive/", desk_receive.receive, name="receive"),
     path("receive/check/", desk_receive.check, name="receive_check"),
     path("catalogue/<slug:slug>/cases/", desk_versions.versions, name="versions"),
@@ -20,6 +29,10 @@ urlpatterns = [
     path("cases/<str:number>/files/<uuid:file_id>/preview/<int:page>.png", desk_case.preview, name="preview"),
     path("cases/<str:number>/materials/<str:code>/", desk_steps.material, name="material"),
     path("cases/<str:number>/steps/<str:name>/", desk_steps.step, name="step"),
+    path("cases/<str:number>/gap/", desk_steps.fill_gap, name="fill_gap"),
+    path("cases/<str:number>/requests/<uuid:request_id>/", desk_requests.one_request, name="request"),
+    path("cases/<str:number>/requests/<uuid:request_id>/<str:act>/", desk_requests.answer, name="request_answer"),
+    path("cases/<str:number>/requests/<str:kind>/", desk_requests.ask, name="ask"),
     path("cases/<str:number>/notices/<str:notice_number>.pdf", desk_notices.pdf, name="notice_pdf"),
     path("cases/<str:number>/notices/<str:notice_number>/", desk_notices.notice, name="notice"),
 ]

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from yiciban.cases.views import (
     portal_case,
     portal_check,
+    portal_clock,
     portal_materials,
     portal_progress,
     portal_supply,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("my/cases/<slug:number>/withdraw/", portal_case.withdraw, name="withdraw"),
     path("my/cases/<slug:number>/materials/", portal_case.handed_in, name="handed_in"),
     path("my/cases/<slug:number>/files/<uuid:file_id>/", portal_case.case_file, name="case_file"),
+    path("my/cases/<slug:number>/clock/", portal_clock.clock, name="clock"),
     path("my/cases/<slug:number>/supply/", portal_supply.supply, name="supply"),
     path("my/cases/<slug:number>/supply/<slug:code>/", portal_supply.supply_card, name="supply_card"),
     path(

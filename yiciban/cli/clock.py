@@ -13,6 +13,7 @@ from yiciban.kernel.dates import CHINA, local_date, local_moment, weekday_name
 from yiciban.kernel.deadlines import DayRow, Deadline, Pause, deadline, deadline_instant, explain
 from yiciban.kernel.limits import Limit, Unit
 from yiciban.kernel.refusal import Refusal
+from yiciban.runtime.django import with_database
 
 
 def _read_limit(_ctx: click.Context, _param: click.Parameter, text: str) -> Limit:
@@ -38,6 +39,10 @@ def _read_pause(text: str) -> Pause:
         raise click.BadParameter(
             f"看不懂暂停期间“{text}”。请写起止日期，如 2026-09-23..2026-09-29，未结束的写 2026-09-23.."
         ) from error
+
+
+def _read_moment(ctx: click.Context, param: click.Parameter, text: str | None) -> datetime | None:
+    return _read_start(ctx, param, text) if text else None
 
 
 def _read_start(_ctx: click.Context, _param: click.Parameter, text: str) -> datetime:
@@ -176,3 +181,39 @@ def _say_provisional(answer: Deadline, calendar: WorkCalendar) -> None:
 
 def _print_json(value: dict[str, object]) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
+
+
+@clock.command()
+@click.option("--at", "moment", callback=_read_moment, metavar="TIME", help="As if it were then; now unless given.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object for machines.")
+@with_database()
+def sweep(moment: datetime | None, as_json: bool) -> None:
+    """Let every timer of the cases act whose last day has passed, once; for recovery and tests.
+
+    The worker does this every ten minutes. Running it twice, or beside the worker, does no harm.
+
+    Exit status: 0 done, 1 a case refused.
+    """
+    from django.utils import timezone
+
+    from yiciban.cases.services import clock_sweep
+
+    swept = clock_sweep(at=moment or timezone.now())
+    if as_json:
+        _print_json({"acted": dict(swept.acted), "refused": dict(swept.refused)})
+    else:
+        said = [f"{TIMER_WORDS.get(name, name)} {count} 件" for name, count in swept.acted.items()]
+        click.echo("、".join(said) or "没有到期的。")
+        for number, sentence in swept.refused.items():
+            click.echo(f"{number}：{sentence}", err=True)
+    if swept.refused:
+        raise SystemExit(1)
+
+
+TIMER_WORDS = {
+    "silence_at_intake": "逾期视为受理",
+    "correction_never_came": "逾期未补，退件",
+    "gap_not_filled": "容缺未补，终止",
+    "renewal_undecided": "视为准予延续",
+    "silence_of_the_department": "超时默认",
+}

@@ -28,6 +28,7 @@ SECTIONS: dict[str, dict[str, tuple[str, str]]] = {
     "Look after": {
         "check": ("yiciban.cli.check:check", "What this deployment lacks, and how to mend it."),
         "journal": ("yiciban.cli.journal:journal", "Verify the record of everything that happened."),
+        "archive": ("yiciban.cli.archive:archive", "Make and check the archive packages of ended cases."),
         "catalogue": ("yiciban.cli.catalogue:catalogue", "Find, show, check and publish items."),
         "docs": ("yiciban.cli.docs:docs", "Write the pages that are made from the code's tables."),
         "manage": ("yiciban.cli.serve:manage", "Django's own commands."),

@@ -26,7 +26,7 @@ ACCEPTED = "PDF、JPG、PNG 或 WebP"
 
 
 class NoticeKind(StrEnum):
-    """文书: the kinds of numbered paper; each is printed by the paper template of the same name."""
+    """文书: the kinds of numbered paper; most have a paper template of their own, the others are letters."""
 
     RECEIPT = "receipt"
     ACCEPTANCE = "acceptance"
@@ -36,6 +36,21 @@ class NoticeKind(StrEnum):
     DECISION_DENY = "decision_deny"
     DELIVERY = "delivery"
     WITHDRAWAL = "withdrawal"
+    GAP_ACCEPTANCE = "gap_acceptance"
+    PROCEDURE = "procedure"
+    EXTENSION = "extension"
+    VOIDING = "voiding"
+    INSPECTION = "inspection"
+    HEARING_RIGHT = "hearing_right"
+    HEARING_NOTICE = "hearing_notice"
+    HEARING_MINUTES = "hearing_minutes"
+    REVOCATION = "revocation"
+    CANCELLATION = "cancellation"
+
+    @property
+    def template(self) -> str:
+        """The paper template that prints it."""
+        return "letter" if self in _LETTERS else self.value
 
     @property
     def code(self) -> str:
@@ -57,7 +72,31 @@ _NOTICES = {
     NoticeKind.DECISION_DENY: ("不准", "不予决定书"),
     NoticeKind.DELIVERY: ("送", "送达回证"),
     NoticeKind.WITHDRAWAL: ("终", "终止办理通知书"),
+    NoticeKind.GAP_ACCEPTANCE: ("容", "容缺受理通知书"),
+    NoticeKind.PROCEDURE: ("特", "特别程序告知书"),
+    NoticeKind.EXTENSION: ("延", "延期办理通知书"),
+    NoticeKind.VOIDING: ("废", "作废通知书"),
+    NoticeKind.INSPECTION: ("勘", "现场核查笔录"),
+    NoticeKind.HEARING_RIGHT: ("听告", "听证告知书"),
+    NoticeKind.HEARING_NOTICE: ("听通", "听证通知书"),
+    NoticeKind.HEARING_MINUTES: ("听录", "听证笔录"),
+    NoticeKind.REVOCATION: ("撤", "撤销决定书"),
+    NoticeKind.CANCELLATION: ("注", "注销决定书"),
 }
+_LETTERS = frozenset(
+    {
+        NoticeKind.GAP_ACCEPTANCE,
+        NoticeKind.PROCEDURE,
+        NoticeKind.EXTENSION,
+        NoticeKind.VOIDING,
+        NoticeKind.INSPECTION,
+        NoticeKind.HEARING_RIGHT,
+        NoticeKind.HEARING_NOTICE,
+        NoticeKind.HEARING_MINUTES,
+        NoticeKind.REVOCATION,
+        NoticeKind.CANCELLATION,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

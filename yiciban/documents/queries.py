@@ -80,7 +80,7 @@ def notice_pdf(fact: NoticeFact) -> bytes:
     The seal is over the digest of that content. Raises Refusal `seal_unavailable` while the seal cannot be had.
     """
     seal = office_seal(str(fact.data["office"]), bytes.fromhex(sm3_hex(canonical_json(dict(fact.data)))))
-    return render(fact.kind.value, {**fact.data, "seal_svg": seal.svg})
+    return render(fact.kind.template, {**fact.data, "seal_svg": seal.svg})
 
 
 def _notice_fact(row: Notice) -> NoticeFact:

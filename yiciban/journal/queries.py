@@ -10,6 +10,8 @@ from yiciban.journal.facts import EntryFact, Finding, Verification
 from yiciban.journal.models import Checkpoint, Entry, Head
 from yiciban.journal.rules import GENESIS, Link, chain_findings, head_findings, root_digest
 
+_LINK = ("subject", "seq", "action", "at", "actor", "actor_name", "region", "data", "previous", "digest")
+
 
 def as_fact(entry: Entry) -> EntryFact:
     """The row as others may hold it."""
@@ -29,6 +31,11 @@ def as_fact(entry: Entry) -> EntryFact:
 def history(subject: str) -> tuple[EntryFact, ...]:
     """Everything that happened to one subject, oldest first; one query."""
     return tuple(as_fact(entry) for entry in Entry.objects.filter(subject=subject).order_by("seq"))
+
+
+def chain(subject: str) -> tuple[Link, ...]:
+    """The same with the digests that chain the entries, to be checked elsewhere by `rules.chain_findings`."""
+    return tuple(Link(*row) for row in Entry.objects.filter(subject=subject).order_by("seq").values_list(*_LINK))
 
 
 def verify() -> Verification:
@@ -59,9 +66,7 @@ class _Counter:
         self.subjects = 0
 
     def links(self) -> Iterator[Link]:
-        rows = Entry.objects.order_by("subject", "seq").values_list(
-            "subject", "seq", "action", "at", "actor", "actor_name", "region", "data", "previous", "digest"
-        )
+        rows = Entry.objects.order_by("subject", "seq").values_list(*_LINK)
         seen = None
         for row in rows.iterator(chunk_size=2000):
             self.entries += 1

@@ -1,4 +1,7 @@
-"""The hash chain: what a digest covers, and how a broken chain is recognised. Pure functions."""
+"""The hash chain: what a digest covers, and how a broken chain is recognised. Pure functions.
+
+Open to other packages: a chain that has left the database (an archive package) is checked by the same rules.
+"""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ class Role(StrEnum):
     EXAMINER = "examiner"
     REVIEWER = "reviewer"
     APPROVER = "approver"
+    GOVERNMENT_HEAD = "government_head"
     LICENCE_MAKER = "licence_maker"
     HANDOUT_CLERK = "handout_clerk"
     HELPER = "helper"
@@ -34,6 +35,7 @@ ROLE_LABELS = {
     Role.EXAMINER: "承办人",
     Role.REVIEWER: "审核人",
     Role.APPROVER: "批准人",
+    Role.GOVERNMENT_HEAD: "政府负责人",
     Role.LICENCE_MAKER: "制证员",
     Role.HANDOUT_CLERK: "出件员",
     Role.HELPER: "帮代办专员",

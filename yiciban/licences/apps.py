@@ -4,15 +4,18 @@ from django.apps import AppConfig
 
 
 class LicencesConfig(AppConfig):
-    """Offers licences as proof to the cases below."""
+    """Offers the cases below what they ask of licences, and listens to what becomes of cases about one."""
 
     name = "yiciban.licences"
     label = "licences"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register with the floor below."""
-        from yiciban.cases import sources
-        from yiciban.licences.queries import proof_for
+        """Register with the floors below."""
+        from yiciban.cases import bars, sources
+        from yiciban.licences import subscribers  # noqa: F401
+        from yiciban.licences.queries import ban_of, held_licences, proof_for
 
         sources.register(proof_for)
+        sources.register_held(held_licences)
+        bars.register(ban_of)

@@ -27,5 +27,6 @@ urlpatterns = [
     path("my/licences/<licence_identifier:identifier>/", views.licence, name="licence"),
     path("my/licences/<licence_identifier:identifier>/file/", views.licence_pdf, name="pdf"),
     path("my/licences/<licence_identifier:identifier>/seal/", views.licence_seal, name="seal"),
+    path("my/licences/<licence_identifier:identifier>/notices/<str:number>.pdf", views.notice_pdf, name="notice"),
     path("licences/verify/", views.verify, name="verify"),
 ]

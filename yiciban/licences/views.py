@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,15 +13,40 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from yiciban.catalogue.facts import VariantKind
 from yiciban.documents.web import actor_of, as_strange
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date, moment_text
 from yiciban.kernel.refusal import Refusal
 from yiciban.licences import queries
-from yiciban.licences.facts import LicenceFact, State
+from yiciban.licences.facts import Ground, LicenceFact, State
 from yiciban.licences.permissions import HOLD
+from yiciban.licences.web import paper_response, pdf_response
 from yiciban.people.permissions import require
 from yiciban.people.sessions import client_ip
+
+APPLY_WORDS: Mapping[VariantKind, str] = MappingProxyType(
+    {
+        VariantKind.RENEW: "快到期了，接着用",
+        VariantKind.CHANGE: "证上写的变了",
+        VariantKind.REPLACE: "证丢了、坏了",
+        VariantKind.CANCEL: "不再用了",
+    }
+)
+ENDED_BY: Mapping[str, str] = MappingProxyType(
+    {Ground.RENEWED: "这一版已经延续", Ground.CHANGED: "这一版已经变更", Ground.REPLACED: "这一版已经补办"}
+)
+NOT_VALID: Mapping[State, str] = MappingProxyType(
+    {
+        State.EXPIRED: "这本证照过了有效期，不能再用。要接着做的，请重新申请。",
+        State.HELD: "这本证照被暂扣，发还以前不能用。按处罚决定书办好以后，由发证机关发还。",
+        State.REVOKED: "这本证照已被撤销，不能再用。理由和复议、诉讼的办法写在决定书里。",
+        State.CANCELLED: "这本证照已经注销，不能再用。",
+        State.WITHDRAWN: "这本证照已被吊销，不能再用。复议、诉讼的办法写在处罚决定书里。",
+        State.MOVED: "这本证照已经转到别的机关，请找接收的机关办。",
+        State.OTHER: "这本证照现在不能用，请问发证机关。",
+    }
+)
 
 
 def _holder(request: HttpRequest) -> Actor:
@@ -56,9 +84,30 @@ def licence(request: HttpRequest, identifier: str) -> HttpResponse:
         "is_good": _is_good(found),
         "is_person": found.holder_kind == "person",
         "verify_url": verify_url,
+        "ended": _ended(found),
+        "items": [
+            {"act": act.value, "slug": item.slug, "text": APPLY_WORDS[act]}
+            for act, item in queries.items_for(found).items()
+        ],
+        "papers": queries.papers(found),
         "crumbs": [{"label": "证照包", "url": reverse("licences:wallet")}, {"label": found.name}],
     }
     return render(request, "licences/licence.html", context)
+
+
+def _ended(licence: LicenceFact) -> str:
+    """What to do about a licence that is not valid any more, in a sentence."""
+    if licence.next:
+        return f"{ENDED_BY.get(licence.end_ground, '已经换发新证')}，请用新的那一版。"
+    return NOT_VALID[licence.state] if licence.state is not State.VALID else ""
+
+
+@never_cache
+@require_safe
+def notice_pdf(request: HttpRequest, identifier: str, number: str) -> HttpResponseBase:
+    """A decision about the licence, as it was issued."""
+    found = queries.licence(identifier, _holder(request), local_date(timezone.now()))
+    return paper_response(queries.papers_of(found, number))
 
 
 @never_cache
@@ -66,9 +115,7 @@ def licence(request: HttpRequest, identifier: str) -> HttpResponse:
 def licence_pdf(request: HttpRequest, identifier: str) -> HttpResponseBase:
     """The sealed PDF, to keep."""
     file = queries.sealed_file(identifier, _holder(request))
-    response = HttpResponse(file.content, content_type="application/pdf")
-    response.headers["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=file.name) or ""
-    return as_strange(response)
+    return pdf_response(file.content, file.name)
 
 
 @never_cache

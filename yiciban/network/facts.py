@@ -124,6 +124,15 @@ class StaffPosting:
 
 
 @dataclass(frozen=True, slots=True)
+class Officer:
+    """Somebody who holds one of several offices in a department: a name to choose from."""
+
+    user_id: int
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenState:
     """Whether a point serves right now, with the sentence that says until when or from when."""
 

@@ -1,25 +1,51 @@
 """Providers that only pretend, so that a bare machine has the whole of the service; each says so on its face.
 
-They keep nothing: what they answer follows from what they are asked, in every process alike.
+They keep next to nothing: what they answer follows from what they are asked, in every process alike. Only whether
+somebody has pressed the button of the demonstration's cashier, and when a parcel was ordered, stands in the cache.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from datetime import UTC, datetime
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
 
 from yiciban.kernel import keys
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.identifiers import parse_resident_number
 from yiciban.kernel.refusal import Refusal
 from yiciban.providers import sealing
-from yiciban.providers.facts import Address, IdentityAnswer, PaymentOrder, PaymentState, Seal, TrackPoint
+from yiciban.providers.facts import (
+    Address,
+    IdentityAnswer,
+    ParcelState,
+    PaymentNotice,
+    PaymentOrder,
+    PaymentState,
+    Seal,
+    TrackPoint,
+)
 
 ORDER_PREFIX, WAYBILL_PREFIX = "YS-", "YSYJ"
+SIGNATURE = "x-demo-signature"
+KEPT = timedelta(days=60)
+# How long after the order a demonstration's parcel is where; it goes on by itself, for whoever looks again.
+JOURNEY = (
+    (timedelta(0), ParcelState.ORDERED, "演示寄递：运单已生成，没有真的寄出。"),
+    (timedelta(minutes=1), ParcelState.COLLECTED, "演示寄递：假装快递员已经上门取件。"),
+    (timedelta(minutes=2), ParcelState.MOVING, "演示寄递：假装在路上。"),
+    (timedelta(minutes=5), ParcelState.SIGNED, "演示寄递：假装已经签收。"),
+)
 
 
 def _number(prefix: str, *parts: object) -> str:
@@ -68,26 +94,88 @@ class DemoIdentity:
         return True, "演示核验：只检查号码的校验位，不核对人口库。"
 
 
+class Cashier(NamedTuple):
+    """What the demonstration's cashier shows: it stands in its address, signed, because nothing is kept."""
+
+    order: str
+    amount_fen: int
+    subject: str
+    title: str
+    return_url: str
+
+    @property
+    def token(self) -> str:
+        """The part of the address that carries it."""
+        return _signer().sign_object(list(self), compress=True)
+
+    @classmethod
+    def read(cls, token: str) -> Cashier:
+        """The cashier of an address; raises LookupError for one we did not make."""
+        try:
+            return cls(*_signer().unsign_object(token))
+        except (signing.BadSignature, ValueError, TypeError) as error:
+            raise LookupError(token[:40]) from error
+
+
+def _signer() -> signing.Signer:
+    return signing.Signer(salt="yiciban.demo-cashier")
+
+
 class DemoPayment:
-    """Opens orders that nobody has to pay: asked for its state, every order is paid."""
+    """Opens orders that cost nothing: its cashier's page has a button that says so, and no money moves."""
 
     name = "演示缴费"
     demo = True
 
-    def create_order(self, amount_fen: int, subject: str) -> PaymentOrder:
-        """An order with a number of its own and no page to pay on."""
+    def create_order(self, amount_fen: int, subject: str, *, title: str = "", return_url: str = "") -> PaymentOrder:
+        """An order with a number of its own and the page of the demonstration's cashier."""
         number = _number(ORDER_PREFIX, amount_fen, subject)
-        return PaymentOrder(number, amount_fen, subject, PaymentState.WAITING, "", demo=True)
+        url = reverse("providers:cashier", args=[Cashier(number, amount_fen, subject, title, return_url).token])
+        return PaymentOrder(number, amount_fen, subject, self.state(number), url, demo=True)
 
     def state(self, order_id: str) -> PaymentState:
-        """Paid, for any number this class gave out."""
+        """Paid, once somebody has pressed the button."""
         if not order_id.startswith(ORDER_PREFIX):
             raise LookupError(order_id)
-        return PaymentState.PAID
+        return PaymentState(cache.get(_key(order_id), PaymentState.WAITING))
+
+    def press(self, cashier: Cashier, *, at: datetime) -> tuple[bytes, dict[str, str]]:
+        """The button of the cashier's page: the order is paid; returns the notification a real one would send."""
+        cache.set(_key(cashier.order), PaymentState.PAID.value, KEPT.total_seconds())
+        said = {
+            "order": cashier.order,
+            "amount_fen": cashier.amount_fen,
+            "state": PaymentState.PAID.value,
+            "receipt": _number("YSPZ", cashier.order),
+            "at": at.isoformat(),
+        }
+        body = json.dumps(said).encode()
+        return body, {SIGNATURE: _signed(body)}
+
+    def read_notice(self, body: bytes, headers: Mapping[str, str]) -> PaymentNotice:
+        """The notification, if this deployment's cashier signed it."""
+        if not hmac.compare_digest(_signed(body), headers.get(SIGNATURE, "")):
+            raise ValueError("not signed by the demonstration's cashier")
+        said = json.loads(body)
+        at = datetime.fromisoformat(said["at"])
+        return PaymentNotice(said["order"], said["amount_fen"], PaymentState(said["state"]), said["receipt"], at)
+
+    def refund(self, order_id: str, amount_fen: int, reason: str) -> str:  # noqa: ARG002
+        """A receipt for money that never came."""
+        self.state(order_id)
+        return _number("YSTK", order_id, amount_fen)
 
     def self_check(self) -> tuple[bool, str]:
         """Always well."""
-        return True, "演示缴费：不收钱，查询时一律视为已缴。"
+        return True, "演示缴费：不收钱，收银台是假的，按一下就算缴了。"
+
+
+def _key(number: str) -> str:
+    return f"demo-provider:{number}"
+
+
+def _signed(body: bytes) -> str:
+    return salted_hmac("yiciban.demo-payment", body, algorithm="sha256").hexdigest()
 
 
 class DemoSeal:
@@ -109,21 +197,26 @@ class DemoSeal:
 
 
 class DemoPost:
-    """Gives out waybills for parcels that stay where they are."""
+    """Gives out waybills for parcels that stay where they are, and makes up a journey of five minutes for each."""
 
     name = "演示寄递"
     demo = True
 
     def order_pickup(self, sender: Address, receiver: Address, subject: str) -> str:
         """A waybill number of its own."""
-        return _number(WAYBILL_PREFIX, subject, receiver.phone, sender.phone)
+        waybill = _number(WAYBILL_PREFIX, subject, receiver.phone, sender.phone)
+        cache.add(_key(waybill), datetime.now(UTC).isoformat(), KEPT.total_seconds())
+        return waybill
 
     def track(self, waybill: str) -> Sequence[TrackPoint]:
-        """One honest line."""
+        """As much of the made-up journey as time has passed; only its beginning, once the cache has forgotten."""
         if not waybill.startswith(WAYBILL_PREFIX):
             raise LookupError(waybill)
-        return (TrackPoint(datetime.now(UTC), "演示寄递：运单已生成，没有真的寄出。"),)
+        now = datetime.now(UTC)
+        kept = cache.get(_key(waybill))
+        since = datetime.fromisoformat(kept) if kept else now
+        return tuple(TrackPoint(since + after, text, state) for after, state, text in JOURNEY if since + after <= now)
 
     def self_check(self) -> tuple[bool, str]:
         """Always well."""
-        return True, "演示寄递：只生成运单号，没有真的寄出。"
+        return True, "演示寄递：只生成运单号和假的轨迹，没有真的寄出。"

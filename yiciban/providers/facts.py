@@ -92,6 +92,21 @@ class PaymentOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class PaymentNotice:
+    """What a provider says of its own accord: that an order was paid, or closed; `receipt` is its proof (凭证号)."""
+
+    order_id: str
+    amount_fen: int
+    state: PaymentState
+    receipt: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        if not self.order_id or self.amount_fen <= 0 or self.at.tzinfo is None:
+            raise ValueError("a notice names its order, a positive amount and a moment")
+
+
+@dataclass(frozen=True, slots=True)
 class Seal:
     """An office's seal over a digest: the picture, and the signature (hex) with the public key (hex) to check it."""
 
@@ -116,12 +131,42 @@ class Address:
     address: str
 
 
+class ParcelState(StrEnum):
+    """How far a parcel is."""
+
+    ORDERED = "ordered"
+    COLLECTED = "collected"
+    MOVING = "moving"
+    SIGNED = "signed"
+    RETURNED = "returned"
+
+    @property
+    def label(self) -> str:
+        """The word on the page."""
+        return PARCEL_LABELS[self]
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen."""
+        return self in (ParcelState.SIGNED, ParcelState.RETURNED)
+
+
+PARCEL_LABELS = {
+    ParcelState.ORDERED: "已下单",
+    ParcelState.COLLECTED: "已揽收",
+    ParcelState.MOVING: "运输中",
+    ParcelState.SIGNED: "已签收",
+    ParcelState.RETURNED: "退回",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class TrackPoint:
-    """Where a parcel was, and when."""
+    """Where a parcel was, when, and how far that is."""
 
     at: datetime
     text: str
+    state: ParcelState = ParcelState.MOVING
 
 
 class MessageStatus(StrEnum):

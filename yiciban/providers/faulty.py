@@ -5,11 +5,11 @@ Choose how by setting `fault` on the class: `monkeypatch.setattr(FaultySms, "fau
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from yiciban.providers.facts import Address, IdentityAnswer, PaymentOrder, PaymentState, Seal, TrackPoint
+from yiciban.providers.facts import Address, IdentityAnswer, PaymentNotice, PaymentOrder, PaymentState, Seal, TrackPoint
 
 
 class Fault(StrEnum):
@@ -60,10 +60,27 @@ class FaultyIdentity(_Faulty):
 class FaultyPayment(_Faulty):
     """Takes no money."""
 
-    def create_order(self, amount_fen: int, subject: str) -> PaymentOrder:  # noqa: ARG002
+    def create_order(
+        self,
+        amount_fen: int,  # noqa: ARG002
+        subject: str,  # noqa: ARG002
+        *,
+        title: str = "",  # noqa: ARG002
+        return_url: str = "",  # noqa: ARG002
+    ) -> PaymentOrder:
         """Fails."""
         order: PaymentOrder = self._fail()
         return order
+
+    def read_notice(self, body: bytes, headers: Mapping[str, str]) -> PaymentNotice:  # noqa: ARG002
+        """Fails."""
+        notice: PaymentNotice = self._fail()
+        return notice
+
+    def refund(self, order_id: str, amount_fen: int, reason: str) -> str:  # noqa: ARG002
+        """Fails."""
+        receipt: str = self._fail()
+        return receipt
 
     def state(self, order_id: str) -> PaymentState:  # noqa: ARG002
         """Fails."""

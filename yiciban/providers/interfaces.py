@@ -7,10 +7,10 @@ through `yiciban.providers.services`, where whatever goes wrong becomes a refusa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
-from yiciban.providers.facts import Address, IdentityAnswer, PaymentOrder, PaymentState, Seal, TrackPoint
+from yiciban.providers.facts import Address, IdentityAnswer, PaymentNotice, PaymentOrder, PaymentState, Seal, TrackPoint
 
 
 class Provider(Protocol):
@@ -43,11 +43,26 @@ class IdentityProvider(Provider, Protocol):
 class PaymentProvider(Provider, Protocol):
     """Takes fees."""
 
-    def create_order(self, amount_fen: int, subject: str) -> PaymentOrder:
-        """Open an order over so many fen for a subject like `case:…`; the same subject and amount, the same order."""
+    def create_order(self, amount_fen: int, subject: str, *, title: str = "", return_url: str = "") -> PaymentOrder:
+        """Open an order over so many fen for a subject like `fee:…`; the same subject and amount, the same order.
+
+        `title` is what the payer reads, `return_url` where the cashier's page sends them back.
+        """
 
     def state(self, order_id: str) -> PaymentState:
         """Where the order stands; raises LookupError for an unknown one."""
+
+    def read_notice(self, body: bytes, headers: Mapping[str, str]) -> PaymentNotice:
+        """What a notification says; raises ValueError for one that the provider did not sign.
+
+        `headers` are the request's, with names in lower case. Reading changes nothing: it may come many times.
+        """
+
+    def refund(self, order_id: str, amount_fen: int, reason: str) -> str:
+        """Give the money of a paid order back; returns the receipt, the same for the same order.
+
+        Raises LookupError for an unknown one.
+        """
 
 
 @runtime_checkable
@@ -66,4 +81,4 @@ class PostProvider(Provider, Protocol):
         """Order a pick-up; returns the waybill number, the same for the same subject."""
 
     def track(self, waybill: str) -> Sequence[TrackPoint]:
-        """The parcel's way so far, oldest first; raises LookupError for an unknown waybill."""
+        """The parcel's way so far, oldest first, with its states; raises LookupError for an unknown waybill."""

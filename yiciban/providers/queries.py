@@ -97,3 +97,9 @@ def as_fact(row: Message, *, open_text: bool = False) -> MessageFact:
         sent_at=row.sent_at,
         secret=row.secret,
     )
+
+
+def provider_name(kind: ProviderKind) -> tuple[str, bool]:
+    """What the provider of a kind calls itself for people, and whether it only pretends."""
+    service = provider(kind)
+    return service.name, service.demo

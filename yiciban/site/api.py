@@ -16,7 +16,8 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
-from yiciban.cases.api import cases_router, drafts_router, progress_router, steps_router
+from yiciban.archive.api import router as archive_router
+from yiciban.cases.api import cases_router, drafts_router, law_router, office_router, progress_router, steps_router
 from yiciban.catalogue.api import (
     dictionary_router,
     exchange_router,
@@ -27,11 +28,14 @@ from yiciban.catalogue.api import (
     misses_router,
 )
 from yiciban.catalogue.api import router as catalogue_router
+from yiciban.courier.api import router as courier_router
 from yiciban.documents.api import router as documents_router
+from yiciban.fees.api import router as fees_router
+from yiciban.licences.api import register_router, verify_router
 from yiciban.licences.api import router as licences_router
-from yiciban.licences.api import verify_router
 from yiciban.network.api import router as network_router
 from yiciban.people.api import me_router, sign_in_router
+from yiciban.proceedings.api import router as proceedings_router
 from yiciban.providers.api import demo_router
 from yiciban.providers.api import router as providers_router
 from yiciban.ratings.api import router as ratings_router
@@ -43,10 +47,17 @@ OPEN = (sign_in_router, catalogue_router, lists_router, network_router, progress
 SIGNED_IN = (
     me_router,
     drafts_router,
+    law_router,
+    office_router,
     documents_router,
     cases_router,
     steps_router,
     licences_router,
+    register_router,
+    proceedings_router,
+    fees_router,
+    courier_router,
+    archive_router,
     ratings_router,
     providers_router,
     misses_router,

@@ -60,6 +60,10 @@ INSTALLED_APPS = [
     "yiciban.catalogue",
     "yiciban.cases",
     "yiciban.licences",
+    "yiciban.proceedings",
+    "yiciban.fees",
+    "yiciban.courier",
+    "yiciban.archive",
     "yiciban.ratings",
     "yiciban.site",
 ]

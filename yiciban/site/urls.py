@@ -16,9 +16,16 @@ PACKAGES: tuple[tuple[str, str], ...] = (
     ("", "yiciban.documents.urls"),
     ("", "yiciban.cases.urls_portal"),
     ("", "yiciban.licences.urls"),
+    ("", "yiciban.proceedings.urls"),
     ("", "yiciban.ratings.urls"),
+    ("", "yiciban.fees.urls"),
+    ("", "yiciban.courier.urls"),
     ("", "yiciban.providers.urls"),
     ("desk/", "yiciban.licences.urls_desk"),
+    ("desk/", "yiciban.proceedings.urls_desk"),
+    ("desk/", "yiciban.fees.urls_desk"),
+    ("desk/", "yiciban.courier.urls_desk"),
+    ("desk/", "yiciban.archive.urls_desk"),
     ("desk/", "yiciban.cases.urls_desk"),
 )
 

@@ -2,7 +2,9 @@
 
 from yiciban.cases.api.cases import router as cases_router
 from yiciban.cases.api.drafts import router as drafts_router
+from yiciban.cases.api.law import router as law_router
+from yiciban.cases.api.office import router as office_router
 from yiciban.cases.api.progress import router as progress_router
 from yiciban.cases.api.steps import router as steps_router
 
-__all__ = ["cases_router", "drafts_router", "progress_router", "steps_router"]
+__all__ = ["cases_router", "drafts_router", "law_router", "office_router", "progress_router", "steps_router"]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from yiciban.cases.facts import Check, DeliveryMethod, RefusalGround, Verdict
+from yiciban.cases.facts import Check, DeliveryMethod, RefusalGround, RequestKind, Step, Verdict
 from yiciban.people.facts import PartyKind
 
 Words = Annotated[str, Field(max_length=4000)]
@@ -56,6 +56,12 @@ class DeliveryIn(Sent):
     method: DeliveryMethod
 
 
+class LicenceIn(Sent):
+    """The licence an application is about: its identifier or its number."""
+
+    licence: Line
+
+
 class SubmitIn(Sent):
     """Handing a draft in; `consent_licences` lets the office use the licences that spare materials."""
 
@@ -73,6 +79,48 @@ class MoveVersionIn(Sent):
 
     version: int = Field(ge=1, le=99_999)
     reason: Words
+
+
+class GapIn(Sent):
+    """Who signed the promise to bring what is missing."""
+
+    promised_by: Line
+
+
+class SendBackIn(ReasonIn):
+    """Why, and how far back."""
+
+    to_examiner: bool = False
+
+
+class RequestIn(Sent):
+    """What is asked of the second person: `data` has the shape of its kind."""
+
+    kind: RequestKind
+    data: dict[str, Any] = Field(default_factory=dict, max_length=20)
+    reason: Words
+
+
+class AssignIn(Sent):
+    """Whose desk: the number of an account."""
+
+    to: int = Field(ge=1)
+
+
+class HandOverIn(Sent):
+    """From whom to whom, and why."""
+
+    from_user: int = Field(ge=1)
+    to_user: int = Field(ge=1)
+    reason: Line
+
+
+class BulkIn(Sent):
+    """Which step, for which cases, with which words."""
+
+    step: Step
+    numbers: list[Line] = Field(min_length=1, max_length=200)
+    words: Words = ""
 
 
 class WithdrawIn(Sent):
@@ -153,7 +201,10 @@ class ApplicantIn(Sent):
 
 
 class ReceiveIn(Sent):
-    """An application received at a counter; `seen` are the materials that lie on the desk."""
+    """An application received at a counter; `seen` are the materials that lie on the desk.
+
+    `licence` is the number or identifier of the licence it is about, needed where the applicant has several.
+    """
 
     item: Code
     point: Code
@@ -163,6 +214,7 @@ class ReceiveIn(Sent):
     delivery: DeliveryMethod = DeliveryMethod.COUNTER
     files: FilesByMaterial = Field(default_factory=dict)
     situation: Situation = Field(default_factory=dict)
+    licence: Line = ""
 
 
 class ProgressIn(Sent):

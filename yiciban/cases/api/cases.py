@@ -108,6 +108,7 @@ def receive(request: HttpRequest, body: bodies.ReceiveIn) -> Status[Any]:
         delivery=body.delivery,
         files=body.files,
         situation=clean_answers(body.situation),
+        licence=body.licence,
     )
     return Status(201, shapes.case_whole(case, actor, with_code=True))
 

@@ -112,6 +112,22 @@ def draft_delivery(request: HttpRequest, draft_id: UUID, body: bodies.DeliveryIn
     return _whole(request, draft_id)
 
 
+@router.put(
+    "/drafts/{uuid:draft_id}/licence",
+    response=schemas.DraftOut,
+    **operation(
+        "选是哪一本证",
+        needs=APPLY,
+        law="《行政许可法》第四十九条、第五十条",
+        note="延续、变更、补办、注销的，说明是哪一本；只有一本合适的不用选。`licences` 里有能选的和不能选的原因。",
+    ),
+)
+def draft_licence(request: HttpRequest, draft_id: UUID, body: bodies.LicenceIn) -> Draft:
+    """Choose the licence it is about."""
+    services.draft_choose_licence(draft_id, body.licence, by=actor_of(request), at=timezone.now())
+    return _whole(request, draft_id)
+
+
 @router.post(
     "/drafts/{uuid:draft_id}/materials/{material}/uploads",
     response={201: BegunOut},

@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from yiciban.cases.facts import Channel, Check, DeliveryMethod, Proof, Stage, Status, Step
+from yiciban.cases.facts import (
+    Channel,
+    Check,
+    ClockKind,
+    DeliveryMethod,
+    Proof,
+    RequestKind,
+    RequestState,
+    Stage,
+    Status,
+    Step,
+)
 from yiciban.catalogue.facts import FieldKind
 from yiciban.documents.facts import NoticeKind
 from yiciban.documents.web import FileOut
+from yiciban.kernel.deadlines import DayKind
 from yiciban.people.facts import PartyKind
 
 
@@ -90,12 +102,25 @@ class DraftRowOut(Shown):
     case_number: str
 
 
+class HeldLicenceOut(Shown):
+    """A licence the application can be about; `why_not` says why this one does not fit."""
+
+    identifier: str
+    number: str
+    name: str
+    valid_to: date | None
+    why_not: str
+    chosen: bool
+
+
 class DraftOut(DraftRowOut):
     """An application being written; `problems` has one sentence per answer that would stop its submission.
 
-    `questions` are those of the situation; what stands in the way there is in `problems` under `s.` and their code.
+    `licences` are those it can renew, change, replace or cancel. `questions` are those of the situation;
+    what stands in the way there is in `problems` under `s.` and their code.
     """
 
+    licences: list[HeldLicenceOut]
     questions: list[QuestionOut]
     fields: list[FieldOut]
     problems: dict[str, str]
@@ -205,6 +230,14 @@ class CaseOut(Shown):
     delivered_at: datetime | None
     ended_at: datetime | None
     intake_due: date | None
+    correction_due: date | None
+    intake: str
+    gap_due: date | None
+    paper_due: date | None
+    renews: str
+    renewal_due: date | None
+    default_ground: str
+    end_ground: str
     promised_due: date | None
     legal_due: date | None
     delivery_due: date | None
@@ -215,6 +248,74 @@ class CaseOut(Shown):
     corrections: int
     licence: str
     rated: bool
+
+
+class ClockDayOut(Shown):
+    """One day of the clock: what it is, how many days are counted by its evening, why."""
+
+    day: date
+    kind: DayKind
+    label: str
+    counted: int
+    why: str
+    is_today: bool
+
+
+class ClockEventOut(Shown):
+    """What stopped the clock, let it go on or lengthened it."""
+
+    kind: ClockKind
+    label: str
+    day: date
+    days: int
+    ground: str
+    at: datetime | None
+
+
+class ClockOut(Shown):
+    """The clock of a case. `running` is false before the acceptance; a paused clock names no day."""
+
+    running: bool
+    paused: bool
+    promised_due: date | None
+    legal_due: date | None
+    provisional: bool
+    days: list[ClockDayOut]
+    events: list[ClockEventOut]
+
+
+class RequestOut(Shown):
+    """What one asked and another answered."""
+
+    id: UUID
+    case_number: str
+    kind: RequestKind
+    kind_label: str
+    state: RequestState
+    state_label: str
+    data: dict[str, Any]
+    reason: str
+    asked_by: str
+    asked_at: datetime
+    answered_by: str
+    answered_at: datetime | None
+    answer: str
+
+
+class CountOut(Shown):
+    """How many."""
+
+    count: int
+
+
+class BulkOut(Shown):
+    """What became of one row."""
+
+    number: str
+    done: bool
+    status: Status | None
+    code: str
+    detail: str
 
 
 class NoticeRefOut(Shown):

@@ -9,12 +9,13 @@ from types import MappingProxyType
 from typing import Any
 
 from yiciban.cases import afterwards, queries
-from yiciban.cases.facts import CaseFact, CaseRow, Channel, DraftFact, MaterialFact, StageFact, Status
+from yiciban.cases.facts import CaseFact, CaseRow, Channel, DraftFact, MaterialFact, RequestFact, StageFact, Status
 from yiciban.cases.forms import is_shown
 from yiciban.cases.queries.desk import works_on
 from yiciban.cases.rules.known import known_values
 from yiciban.cases.rules.lifecycle import ENDED, TABLE
 from yiciban.cases.rules.versions import VersionMove
+from yiciban.cases.services import licences_for
 from yiciban.catalogue.facts import DataElement, FieldKind, Sensitivity, Tailored
 from yiciban.catalogue.queries import (
     AskedQuestion,
@@ -40,10 +41,21 @@ _SPOKEN = ENDED | {Status.GRANTED, Status.DENIED, Status.CONCLUDED}
 _MASKS: Mapping[FieldKind, Any] = MappingProxyType(
     {FieldKind.RESIDENT_NUMBER: mask_resident_number, FieldKind.PHONE: mask_phone, FieldKind.BANK_CARD: mask_bank}
 )
+_ASKED = {"asked": "提出请示", "signed": "签批同意", "refused": "没有同意", "taken_back": "收回请示"}
 _LABELS = {f"case.{step}": row.label for (_, step), row in TABLE.items()}
+_LABELS |= {
+    "case.gap_filled": "补齐容缺的材料",
+    "case.extended": "延长期限",
+    "case.recomputed": "工作日安排变了，重新推算期限",
+    "case.red_card": "红牌",
+    "case.version_moved": "换到新的一版指南",
+}
+_LABELS |= {f"case.request_{word}": label for word, label in _ASKED.items()}
+_LABELS |= {"case.assigned": "分派"}
 _LABELS |= {"case.submit": "提交申请", "case.material_checked": "核对材料", "person.unmasked": "查看完整信息"}
-_LABELS["case.version_moved"] = "换到另一版指南"
-_INSIDE = frozenset({"case.material_checked", "person.unmasked"})
+_INSIDE = frozenset(
+    {"case.material_checked", "person.unmasked", "case.assigned", *(f"case.request_{word}" for word in _ASKED)}
+)
 _BY_APPLICANT = frozenset({"case.submit", "case.supply_correction", "case.withdraw"})
 _AT_COUNTER = {"case.submit": "窗口收件", "case.supply_correction": "窗口代申请人收下补交的材料"}
 
@@ -98,6 +110,10 @@ def draft_whole(fact: DraftFact, actor: Actor, today: date) -> Answer:
         for field in guide.fields
     ]
     return draft_row(fact) | {
+        "licences": [
+            asdict(one) | {"chosen": one.identifier == fact.renews}
+            for one in licences_for(guide, party, by=actor, today=today)
+        ],
         "questions": [_question(one) for one in asked_questions(found)],
         "fields": fields,
         "problems": {**_situation_problems(found), **clean_values(guide.fields, asked, values, today)[1]},
@@ -177,6 +193,7 @@ def case_whole(case: CaseFact, actor: Actor, *, with_code: bool = False) -> Answ
 _CASE = (
     "number", "status", "item_name", "department", "department_name", "point", "point_name", "region", "channel",
     "delivery", "received_at", "accepted_at", "decided_at", "concluded_at", "delivered_at", "ended_at", "intake_due",
+    "correction_due", "intake", "gap_due", "paper_due", "renews", "renewal_due", "default_ground", "end_ground",
     "promised_due", "legal_due", "delivery_due", "due_provisional", "corrections", "licence",
 )  # fmt: skip
 
@@ -295,3 +312,22 @@ def _is_applicant(entry: EntryFact) -> bool:
 
 def _words(entry: EntryFact) -> str:
     return str(entry.data.get("opinion") or entry.data.get("reason") or entry.data.get("note") or "")
+
+
+def request_out(fact: RequestFact) -> Answer:
+    """A request with its answer."""
+    return {
+        "id": fact.id,
+        "case_number": fact.case_number,
+        "kind": fact.kind,
+        "kind_label": fact.kind.label,
+        "state": fact.state,
+        "state_label": fact.state.label,
+        "data": dict(fact.data),
+        "reason": fact.reason,
+        "asked_by": fact.asked_by_name,
+        "asked_at": fact.asked_at,
+        "answered_by": fact.answered_by_name,
+        "answered_at": fact.answered_at,
+        "answer": fact.answer,
+    }

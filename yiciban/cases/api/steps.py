@@ -191,9 +191,10 @@ def review(request: HttpRequest, number: str, body: bodies.OpinionIn) -> dict[st
         note="审核人退给承办人，批准人退给审核人；期限照样走。权限：`case.review` 或 `case.decide`，看办件在哪一步。",
     ),
 )
-def send_back(request: HttpRequest, number: str, body: bodies.ReasonIn) -> dict[str, Any]:
+def send_back(request: HttpRequest, number: str, body: bodies.SendBackIn) -> dict[str, Any]:
     """Give the case back to the step before."""
-    return _shown(request, services.case_send_back(number, body.reason, by=actor_of(request), at=timezone.now()))
+    actor, at = actor_of(request), timezone.now()
+    return _shown(request, services.case_send_back(number, body.reason, to_examiner=body.to_examiner, by=actor, at=at))
 
 
 @router.post(

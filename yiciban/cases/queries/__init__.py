@@ -2,10 +2,13 @@
 
 from yiciban.cases.queries.access import NOT_THERE, visible_to
 from yiciban.cases.queries.cases import case, case_file, materials, progress, situation_words, step_choices
-from yiciban.cases.queries.corrections import correction_file, correction_files
+from yiciban.cases.queries.clock import case_clock, clock_days, clock_events
+from yiciban.cases.queries.corrections import correction_file, correction_files, open_gaps
 from yiciban.cases.queries.delivered import case_key, delivered_between, delivered_cases
 from yiciban.cases.queries.drafts import draft, draft_materials, open_drafts, out_of_use
 from yiciban.cases.queries.lists import WorkList, my_cards, my_cases, worklist
+from yiciban.cases.queries.renewals import open_about, renewed_in_time
+from yiciban.cases.queries.requests import askable, may_sign, requests_of, signs_anything, to_sign, waiting_requests
 from yiciban.cases.queries.stages import stages
 from yiciban.cases.queries.versions import MovePreview, move_preview, move_previews
 
@@ -13,9 +16,13 @@ __all__ = [
     "NOT_THERE",
     "MovePreview",
     "WorkList",
+    "askable",
     "case",
+    "case_clock",
     "case_file",
     "case_key",
+    "clock_days",
+    "clock_events",
     "correction_file",
     "correction_files",
     "delivered_between",
@@ -23,16 +30,24 @@ __all__ = [
     "draft",
     "draft_materials",
     "materials",
+    "may_sign",
     "move_preview",
     "move_previews",
     "my_cards",
     "my_cases",
+    "open_about",
     "open_drafts",
+    "open_gaps",
     "out_of_use",
     "progress",
+    "renewed_in_time",
+    "requests_of",
+    "signs_anything",
     "situation_words",
     "stages",
     "step_choices",
+    "to_sign",
     "visible_to",
+    "waiting_requests",
     "worklist",
 ]

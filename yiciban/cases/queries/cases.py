@@ -7,18 +7,26 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.utils import timezone
+
+from yiciban.cases import hindrances
 from yiciban.cases.conversion import case_fact, material_fact
 from yiciban.cases.facts import CaseFact, MaterialFact, Step, StepChoice
 from yiciban.cases.models import Case, CaseFile, CaseMaterial
 from yiciban.cases.queries.access import NOT_THERE, visible_to
 from yiciban.cases.rules import lifecycle
-from yiciban.cases.rules.intake import check_complete
+from yiciban.cases.rules.clock import gap_due
+from yiciban.cases.rules.intake import check_complete, check_gaps, check_no_gap, check_once
+from yiciban.cases.rules.timers import check_passed
 from yiciban.catalogue.queries import situation_rows, tailor, whole_version
 from yiciban.documents.facts import FileFact
 from yiciban.documents.queries import file_fact
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date
 from yiciban.kernel.identifiers import normalise_case_number
+from yiciban.kernel.limits import Limit
 from yiciban.kernel.refusal import Refusal, not_found
+from yiciban.network.queries import work_calendar
 from yiciban.people.limits import spend
 from yiciban.people.permissions import may
 
@@ -81,14 +89,27 @@ def situation_words(fact: CaseFact) -> tuple[tuple[str, str], ...]:
 def step_choices(fact: CaseFact, actor: Actor) -> tuple[StepChoice, ...]:
     """The steps of this actor's offices from here; an impossible one is shown greyed with its reason."""
     choices = []
+    reviewed = whole_version(fact.version_id).guide.reviewed
     for step, row in lifecycle.steps_from(fact.status).items():
+        if step in lifecycle.SIGNED or not _on_route(fact, step, reviewed=reviewed):
+            continue
         if may(actor, row.permission, region=fact.region, department=fact.department, point=fact.point):
             reason = _hindrance(fact, step, actor)
             choices.append(StepChoice(step, row.label, not reason, reason))
     return tuple(choices)
 
 
+def _on_route(fact: CaseFact, step: Step, *, reviewed: bool) -> bool:
+    """Whether the step belongs to this item's way through the department; the other way's is not shown at all."""
+    try:
+        lifecycle.check_route(fact.status, step, reviewed=reviewed)
+    except Refusal:
+        return False
+    return True
+
+
 def _hindrance(fact: CaseFact, step: Step, actor: Actor) -> str:
+    today = local_date(timezone.now())
     try:
         lifecycle.check_separation(
             step,
@@ -98,8 +119,18 @@ def _hindrance(fact: CaseFact, step: Step, actor: Actor) -> str:
         )
         if step in (Step.ACCEPT, Step.GRANT_AT_ONCE):
             check_complete(CaseMaterial.objects.filter(case__number=fact.number).order_by("position"))
-        if step is Step.REQUEST_CORRECTION and fact.corrections:
-            return "已经告知过一次补正，不能再次要求补正。"
+        if step is Step.ACCEPT_WITH_GAPS:
+            check_gaps(CaseMaterial.objects.filter(case__number=fact.number).order_by("position"), "（签名）")
+            gap_due(today, Limit.parse(whole_version(fact.version_id).guide.promised_limit), work_calendar(fact.region))
+        if step is Step.REQUEST_CORRECTION:
+            check_once(fact.corrections)
+        if step is Step.GRANT:
+            check_no_gap(fact.gap_due)
+        if step is Step.RETURN:
+            check_passed(fact.correction_due, today)
+        if step in hindrances.ASKED:
+            guide = whole_version(fact.version_id).guide
+            hindrances.check(hindrances.Question(fact.number, step, guide, actor.user_id, today))
     except Refusal as refusal:
         return refusal.sentence
     return ""

@@ -1,4 +1,4 @@
-"""A correction under way: the files chosen for it so far."""
+"""What the applicant still owes: what was left open at acceptance, and the files chosen so far."""
 
 from __future__ import annotations
 
@@ -6,13 +6,23 @@ from collections import defaultdict
 from collections.abc import Mapping
 from uuid import UUID
 
-from yiciban.cases.facts import CaseFact
+from yiciban.cases.facts import CaseFact, MaterialFact
 from yiciban.cases.models import CorrectionFile
 from yiciban.cases.queries.access import visible_to
+from yiciban.cases.queries.cases import materials
+from yiciban.cases.rules.lifecycle import GAP_MAY_BE_OPEN
+from yiciban.catalogue.facts import MaterialNeed
 from yiciban.documents.facts import FileFact
 from yiciban.documents.queries import file_fact
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.refusal import not_found
+
+
+def open_gaps(fact: CaseFact) -> tuple[MaterialFact, ...]:
+    """The materials left open at acceptance (容缺) of a case the caller has read, that have not come yet."""
+    if fact.gap_due is None or fact.status not in GAP_MAY_BE_OPEN:
+        return ()
+    return tuple(one for one in materials(fact) if one.need == MaterialNeed.LATER and not one.is_there)
 
 
 def correction_files(fact: CaseFact) -> Mapping[str, tuple[FileFact, ...]]:

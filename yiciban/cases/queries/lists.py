@@ -20,7 +20,7 @@ from yiciban.cases.facts import CaseRow, Status
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.rules.lifecycle import ENDED
 from yiciban.cases.rules.resident import Card, card
-from yiciban.cases.rules.work import Urgency, statuses_for
+from yiciban.cases.rules.work import OTHER_DUE, Urgency, statuses_for
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.refusal import invalid
 from yiciban.people.permissions import region_stem
@@ -29,8 +29,7 @@ PAGE = 50
 _NEVER = date(9999, 12, 31)
 _DUE = Coalesce(
     When_(
-        When(status=Status.RECEIVED, then=F("intake_due")),
-        When(status=Status.CONCLUDED, then=F("delivery_due")),
+        *(When(status=status, then=F(column)) for status, column in OTHER_DUE),
         default=F("promised_due"),
     ),
     Value(_NEVER),

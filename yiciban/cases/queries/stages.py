@@ -18,7 +18,15 @@ _STAGE_OF_PAPER: Mapping[NoticeKind, Stage] = MappingProxyType(
         NoticeKind.REFUSAL_OF_ACCEPTANCE: Stage.ACCEPT,
         NoticeKind.DECISION_GRANT: Stage.APPROVE,
         NoticeKind.DECISION_DENY: Stage.APPROVE,
+        NoticeKind.GAP_ACCEPTANCE: Stage.ACCEPT,
+        NoticeKind.PROCEDURE: Stage.EXAMINE,
+        NoticeKind.EXTENSION: Stage.EXAMINE,
+        NoticeKind.INSPECTION: Stage.EXAMINE,
+        NoticeKind.HEARING_RIGHT: Stage.EXAMINE,
+        NoticeKind.HEARING_NOTICE: Stage.EXAMINE,
+        NoticeKind.HEARING_MINUTES: Stage.EXAMINE,
         NoticeKind.WITHDRAWAL: Stage.CONCLUDE,
+        NoticeKind.VOIDING: Stage.CONCLUDE,
         NoticeKind.DELIVERY: Stage.DELIVER,
     }
 )
@@ -29,13 +37,17 @@ _NOW: Mapping[Status, str] = MappingProxyType(
         Status.NOT_ACCEPTED: "{department}没有受理，原因写在决定书里。",
         Status.RETURNED: "一直没有补齐材料，已经退件。",
         Status.ACCEPTED: "{department}正在审查。",
+        Status.PAUSED: "{department}正在走特别程序，这段时间不算在期限里。",
         Status.REVIEWING: "{department}正在审核。",
         Status.DECIDING: "等{department}批准。",
+        Status.DEFAULTED: "{department}到期没有答复，视为同意，决定书一个工作日内补给您。",
         Status.GRANTED: "已经批准，正在制证。",
         Status.DENIED: "{department}没有批准，理由写在决定书里。",
         Status.CONCLUDED: "结果出来了，等着交给您。",
         Status.DELIVERED: "办完了，请您打个分。",
         Status.WITHDRAWN: "您撤回了这次申请。",
+        Status.TERMINATED: "这件没有办下去，原因写在通知书里。",
+        Status.VOIDED: "这件收错了，已经作废，不影响您重新申请。",
     }
 )
 
@@ -59,7 +71,7 @@ def stages(case: CaseFact, notices: Iterable[NoticeFact]) -> tuple[StageFact, ..
         Stage.ACCEPT: case.intake_due,
         Stage.EXAMINE: case.promised_due,
         Stage.APPROVE: case.promised_due,
-        Stage.CONCLUDE: case.promised_due,
+        Stage.CONCLUDE: None if case.status is Status.DEFAULTED else case.promised_due,
         Stage.DELIVER: case.delivery_due,
     }
     closed = case.status in ENDED and case.status is not Status.DELIVERED

@@ -9,12 +9,13 @@ from yiciban.cases.facts import Proof, Status
 from yiciban.cases.models import Case, CaseMaterial
 from yiciban.cases.permissions import MOVE_VERSION
 from yiciban.cases.queries.access import NOT_THERE, visible_to
+from yiciban.cases.queries.clock import clocks_of
+from yiciban.cases.rules.clock import Clock
 from yiciban.cases.rules.lifecycle import ENDED
 from yiciban.cases.rules.versions import Standing, VersionMove, version_move
 from yiciban.catalogue.facts import PublishedGuide
 from yiciban.catalogue.queries import guide_version, tailor, versions, whole_version
 from yiciban.kernel.actor import Actor
-from yiciban.kernel.dates import local_date
 from yiciban.kernel.identifiers import normalise_case_number
 from yiciban.kernel.permissions import may, require, require_reach
 from yiciban.kernel.refusal import not_found
@@ -51,7 +52,9 @@ def move_preview(number: str, version: int = 0, *, by: Actor) -> tuple[int, Vers
     require(by, MOVE_VERSION, region=row.region, department=row.department_id)
     target = version_of(row.slug, version) if version else versions(row.slug)[0]
     proofs = CaseMaterial.objects.filter(case=row).values_list("code", "proof")
-    return target.number, moved(row, {code: Proof(proof) for code, proof in proofs}, target)
+    return target.number, moved(
+        row, {code: Proof(proof) for code, proof in proofs}, target, clocks_of([row]).get(row.pk)
+    )
 
 
 def version_of(slug: str, number: int) -> PublishedGuide:
@@ -74,18 +77,19 @@ def move_previews(slug: str, number: int, *, by: Actor, today: date) -> tuple[Mo
     proofs: dict[int, dict[str, Proof]] = {}
     for case_id, code, proof in CaseMaterial.objects.filter(case__in=found).values_list("case_id", "code", "proof"):
         proofs.setdefault(case_id, {})[code] = Proof(proof)
-    return tuple(_preview(row, proofs.get(row.pk, {}), target, by, today) for row in found)
+    clocks = clocks_of(found)
+    return tuple(_preview(row, proofs.get(row.pk, {}), target, clocks.get(row.pk), by, today) for row in found)
 
 
-def moved(row: Case, proofs: dict[str, Proof], target: PublishedGuide) -> VersionMove:
-    """What moving this case to the version would change."""
+def moved(row: Case, proofs: dict[str, Proof], target: PublishedGuide, clock: Clock | None) -> VersionMove:
+    """What moving this case to the version would change; `clock` is its own (`clocks_of`)."""
     standing = Standing(
         Status(row.status),
         whole_version(row.version_id).number,
         row.corrections,
         proofs,
         row.form,
-        local_date(row.accepted_at) if row.accepted_at else None,
+        clock,
         row.promised_due,
         row.legal_due,
     )
@@ -94,8 +98,10 @@ def moved(row: Case, proofs: dict[str, Proof], target: PublishedGuide) -> Versio
     return version_move(standing, old, new, target.number, work_calendar(row.region).lenient())
 
 
-def _preview(row: Case, proofs: dict[str, Proof], target: PublishedGuide, by: Actor, today: date) -> MovePreview:
-    move = moved(row, proofs, target)
+def _preview(
+    row: Case, proofs: dict[str, Proof], target: PublishedGuide, clock: Clock | None, by: Actor, today: date
+) -> MovePreview:
+    move = moved(row, proofs, target, clock)
     if not may(by, MOVE_VERSION, region=row.region, department=row.department_id):
         move = VersionMove(why_not=MOVE_VERSION.sentence)
     return MovePreview(

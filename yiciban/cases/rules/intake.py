@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from yiciban.cases.facts import Check, Defect, Proof, RefusalGround
 from yiciban.catalogue.facts import MaterialNeed, Mode, Place, Tier
+from yiciban.kernel.dates import due_text
 from yiciban.kernel.refusal import Refusal, invalid
 
 
@@ -36,10 +38,52 @@ def check_complete(materials: Iterable[MaterialState]) -> None:
         raise Refusal("materials_incomplete", f"还差 {len(missing)} 份：{names}。可以一次性告知申请人补正。")
 
 
-def check_defects(defects: Sequence[Defect], *, corrections: int) -> None:
-    """Raise Refusal unless the notice says everything, clearly, and is the only one (art. 32(1)(4))."""
+def open_gaps(materials: Iterable[MaterialState]) -> tuple[str, ...]:
+    """The names of the materials that may come later (容缺后补) and are not there yet."""
+    return tuple(m.name for m in materials if m.need == MaterialNeed.LATER and m.proof == Proof.NONE)
+
+
+def check_gaps(materials: Iterable[MaterialState], promised_by: str) -> tuple[str, ...]:
+    """The names of what may come later; Refusal unless that is all that is missing and somebody promised it.
+
+    Codes: `materials_incomplete` (a main material is missing, or one is wrong), `gap_none`, `gap_unsigned`.
+    """
+    held = tuple(materials)
+    later = open_gaps(held)
+    check_complete(m for m in held if not (m.need == MaterialNeed.LATER and m.proof == Proof.NONE))
+    if not later:
+        raise Refusal("gap_none", "材料已经齐了，直接受理就行，不用容缺。")
+    if len(promised_by.strip()) < 2:
+        sentence = "请填签容缺承诺的人的姓名。"
+        raise invalid("gap_unsigned", sentence, {"promised_by": sentence})
+    return later
+
+
+def check_no_gap(gap_due: date | None) -> None:
+    """Raise Refusal `gap_open`: nothing is granted before what was left open has come."""
+    if gap_due is not None:
+        raise Refusal("gap_open", f"容缺的材料还没有补齐，最晚 {due_text(gap_due)}，补齐以前不能批准。")
+
+
+def check_brought(materials: Mapping[str, MaterialState], brought: Collection[str]) -> None:
+    """Raise Refusal `gap_not_supplied` for nothing, `gap_not_open` for what was not left open."""
+    if not brought:
+        raise invalid("gap_not_supplied", "还没有选要补的材料。")
+    if any(code not in materials or materials[code].need != MaterialNeed.LATER for code in brought):
+        raise invalid("gap_not_open", "只能补容缺时写下的那几样材料。")
+
+
+def check_once(corrections: int) -> None:
+    """Raise Refusal `correction_twice`: a second notice takes a supervisor's signature."""
     if corrections:
-        raise Refusal("correction_twice", "这件已经告知过一次补正，不能再次要求补正。材料齐了请受理。")
+        raise Refusal(
+            "correction_twice",
+            "这件已经告知过一次补正，不能再次要求补正。材料齐了请受理；补来的材料自己又有新问题的，请报监察员签批。",
+        )
+
+
+def check_defects(defects: Sequence[Defect]) -> None:
+    """Raise Refusal unless the notice says everything, clearly (art. 32(1)(4))."""
     if not defects:
         raise invalid("correction_empty", "请至少写一处要补正的材料或内容。")
     unclear = {

@@ -1,7 +1,7 @@
 """The lifecycle: one table (status, step) → status, with who may take the step and what it needs.
 
-Pages, API, documentation and tests are made from this table. Sources: 行政许可法 arts. 32, 34, 37, 38, 44;
-the flow of appendix D of the domain facts.
+Pages, API, documentation and tests are made from this table. Sources: 行政许可法 arts. 32, 34, 37, 38,
+42, 44, 45, 50; the flows of appendix D of the domain facts.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ S, T = Status, Step
 TABLE: Mapping[tuple[Status, Step], Transition] = MappingProxyType(
     {
         (S.RECEIVED, T.ACCEPT): Transition(S.ACCEPTED, p.ACCEPT, "受理", NoticeKind.ACCEPTANCE),
+        (S.RECEIVED, T.ACCEPT_WITH_GAPS): Transition(S.ACCEPTED, p.ACCEPT, "容缺受理", NoticeKind.GAP_ACCEPTANCE),
+        (S.RECEIVED, T.DEEM_ACCEPTED): Transition(S.ACCEPTED, p.TIMER, "逾期视为受理", NoticeKind.ACCEPTANCE),
         (S.RECEIVED, T.REQUEST_CORRECTION): Transition(
             S.CORRECTING, p.ACCEPT, "一次性告知补正", NoticeKind.CORRECTION, needs_reason=True
         ),
@@ -45,24 +47,49 @@ TABLE: Mapping[tuple[Status, Step], Transition] = MappingProxyType(
             S.RETURNED, p.ACCEPT, "逾期未补，退件", NoticeKind.WITHDRAWAL, needs_reason=True
         ),
         (S.ACCEPTED, T.EXAMINE): Transition(S.REVIEWING, p.EXAMINE, "送审核", needs_reason=True),
+        (S.ACCEPTED, T.PROPOSE): Transition(S.DECIDING, p.EXAMINE, "送批准", needs_reason=True),
+        (S.ACCEPTED, T.START_PROCEDURE): Transition(
+            S.PAUSED, p.SIGN, "进入特别程序", NoticeKind.PROCEDURE, needs_reason=True
+        ),
+        (S.PAUSED, T.END_PROCEDURE): Transition(S.ACCEPTED, p.EXAMINE, "特别程序结束", needs_reason=True),
         (S.REVIEWING, T.REVIEW): Transition(S.DECIDING, p.REVIEW, "送批准", needs_reason=True),
         (S.REVIEWING, T.SEND_BACK): Transition(S.ACCEPTED, p.REVIEW, "退回承办", needs_reason=True),
         (S.DECIDING, T.SEND_BACK): Transition(S.REVIEWING, p.DECIDE, "退回审核", needs_reason=True),
+        (S.DECIDING, T.SEND_BACK_TO_EXAMINER): Transition(S.ACCEPTED, p.DECIDE, "退回承办", needs_reason=True),
         (S.DECIDING, T.GRANT): Transition(S.GRANTED, p.DECIDE, "准予", NoticeKind.DECISION_GRANT),
         (S.DECIDING, T.DENY): Transition(S.DENIED, p.DECIDE, "不予", NoticeKind.DECISION_DENY, needs_reason=True),
+        (S.DEFAULTED, T.CONFIRM_DEFAULT): Transition(S.GRANTED, p.DECIDE, "补出决定书", NoticeKind.DECISION_GRANT),
         (S.GRANTED, T.CONCLUDE): Transition(S.CONCLUDED, p.CONCLUDE, "制证办结"),
         (S.DENIED, T.CONCLUDE): Transition(S.CONCLUDED, p.CONCLUDE, "办结"),
         (S.CONCLUDED, T.DELIVER): Transition(S.DELIVERED, p.DELIVER, "送达", NoticeKind.DELIVERY),
     }
     | {
+        (status, T.GRANT_BY_DEFAULT): Transition(S.DEFAULTED, p.TIMER, "超时视为同意")
+        for status in (S.ACCEPTED, S.REVIEWING, S.DECIDING)
+    }
+    | {
         (status, T.WITHDRAW): Transition(S.WITHDRAWN, p.WITHDRAW, "撤回申请", NoticeKind.WITHDRAWAL)
-        for status in (S.RECEIVED, S.CORRECTING, S.ACCEPTED, S.REVIEWING, S.DECIDING)
+        for status in (S.RECEIVED, S.CORRECTING, S.ACCEPTED, S.PAUSED, S.REVIEWING, S.DECIDING)
+    }
+    | {
+        (status, T.TERMINATE): Transition(S.TERMINATED, p.SIGN, "终止办理", NoticeKind.WITHDRAWAL, needs_reason=True)
+        for status in (S.ACCEPTED, S.PAUSED, S.REVIEWING, S.DECIDING)
+    }
+    | {
+        (status, T.VOID): Transition(S.VOIDED, p.VOID, "作废", NoticeKind.VOIDING, needs_reason=True)
+        for status in (S.RECEIVED, S.CORRECTING, S.ACCEPTED, S.PAUSED, S.REVIEWING, S.DECIDING)
     }
 )
 
-ENDED = frozenset({S.NOT_ACCEPTED, S.RETURNED, S.DELIVERED, S.WITHDRAWN})
+ENDED = frozenset({S.NOT_ACCEPTED, S.RETURNED, S.DELIVERED, S.WITHDRAWN, S.TERMINATED, S.VOIDED})
 IN_DEPARTMENT = frozenset({S.ACCEPTED, S.REVIEWING, S.DECIDING})
-UNDER_CLOCK = IN_DEPARTMENT | {S.GRANTED, S.DENIED}
+DECIDED = frozenset({S.DEFAULTED, S.GRANTED, S.DENIED})
+# While a special procedure runs there is no date: nobody can say it before the procedure has ended.
+UNDER_CLOCK = IN_DEPARTMENT | DECIDED
+# Where what was left open at acceptance (容缺) may still be brought.
+GAP_MAY_BE_OPEN = IN_DEPARTMENT | {S.PAUSED}
+# Steps that are signed by a second person, and are taken by no one alone (`rules/requests.py`).
+SIGNED = frozenset({T.START_PROCEDURE, T.TERMINATE, T.VOID})
 
 # The stage a case stands in: everything before it is done, it itself is under way.
 STAGE_OF: Mapping[Status, Stage] = MappingProxyType(
@@ -72,13 +99,17 @@ STAGE_OF: Mapping[Status, Stage] = MappingProxyType(
         S.NOT_ACCEPTED: Stage.ACCEPT,
         S.RETURNED: Stage.ACCEPT,
         S.ACCEPTED: Stage.EXAMINE,
+        S.PAUSED: Stage.EXAMINE,
         S.REVIEWING: Stage.EXAMINE,
         S.DECIDING: Stage.APPROVE,
+        S.DEFAULTED: Stage.APPROVE,
         S.GRANTED: Stage.CONCLUDE,
         S.DENIED: Stage.CONCLUDE,
         S.CONCLUDED: Stage.DELIVER,
         S.DELIVERED: Stage.RATE,
         S.WITHDRAWN: Stage.CONCLUDE,
+        S.TERMINATED: Stage.CONCLUDE,
+        S.VOIDED: Stage.CONCLUDE,
     }
 )
 
@@ -113,6 +144,17 @@ def check_separation(step: Step, *, user_id: int | None, accepted_by: int | None
         return
     if step in (Step.GRANT, Step.DENY) and user_id is not None and user_id == accepted_by:
         raise Refusal("same_person", "这件是您受理的，不能再由您批准。请换一位批准人办理。")
+
+
+def check_route(status: Status, step: Step, *, reviewed: bool) -> None:
+    """Raise Refusal `wrong_route` for a step of the other way through the department.
+
+    An item goes 承办 → 审核 → 批准, or without the reviewer 承办 → 批准, as its guide says.
+    """
+    if reviewed and step is Step.PROPOSE:
+        raise Refusal("wrong_route", "这个事项要先经审核。请送审核，不能直接送批准。")
+    if not reviewed and (step is Step.EXAMINE or (status is Status.DECIDING and step is Step.SEND_BACK)):
+        raise Refusal("wrong_route", "这个事项不设审核环节，承办和批准之间直接送、直接退。")
 
 
 def check_reason(row: Transition, reason: str) -> None:

@@ -12,6 +12,8 @@ from datetime import date
 from types import MappingProxyType
 
 from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, Stage, Status
+from yiciban.cases.rules.lifecycle import GAP_MAY_BE_OPEN
+from yiciban.cases.rules.work import due_column
 from yiciban.kernel.calendar import WorkCalendar
 from yiciban.kernel.dates import WEEKDAYS, day_text, due_text, local_date
 from yiciban.kernel.deadlines import remaining_working_days
@@ -49,6 +51,8 @@ class _Words:
 
 
 _WAIT = "现在不用您做什么。有变化会发短信到 {phone}。"
+_GAP = "受理时说好后补的材料，最晚 {wanted}补齐。到期没有补齐，这件就终止办理。"
+_LATE = "已经超过承诺的日期。您可以打监督电话 {complaint} 或者 12345 催办。"
 _REMEDY = "理由写在决定书里。不服的，可以申请行政复议，也可以向法院起诉，办法和期限决定书里都有。"
 S = Status
 
@@ -67,7 +71,7 @@ _WORDS: Mapping[Status, _Words] = MappingProxyType(
             "请您补 {count} 样",
             "补齐就重新核对。今天补上，最晚 {answer}答复您。",
             "下一步：您来补",
-            "要补什么、怎么补，都写着。只会要您补这一次。",
+            "要补什么、怎么补，都写着。最晚 {wanted}补齐，过了这天会退件。",
             clock="soon",
             yours=True,
         ),
@@ -97,6 +101,14 @@ _WORDS: Mapping[Status, _Words] = MappingProxyType(
             _WAIT,
             late="本该 {day} 办完",
         ),
+        S.PAUSED: _Words(
+            "特别程序中",
+            "暂时说不出哪天办完",
+            "{department}正在走特别程序（检测、听证这些），这段时间依法不算在期限里。通知书里写了大约要多久。",
+            "下一步：{department}做完特别程序",
+            "做完以后接着算，新的最晚日期会写在这里。有变化会发短信到 {phone}。",
+            clock="pause",
+        ),
         S.REVIEWING: _Words(
             "按时办理中",
             "最晚 {day} 办完",
@@ -112,6 +124,13 @@ _WORDS: Mapping[Status, _Words] = MappingProxyType(
             "下一步：{department}批准",
             _WAIT,
             late="本该 {day} 办完",
+        ),
+        S.DEFAULTED: _Words(
+            "视为同意",
+            "到期没有答复，视为同意",
+            "{department}欠您一份决定书，最晚 {owed}补出。",
+            "下一步：{department}补出决定书",
+            _WAIT,
         ),
         S.GRANTED: _Words(
             "批准了",
@@ -136,6 +155,24 @@ _WORDS: Mapping[Status, _Words] = MappingProxyType(
             "",
             "办得怎么样",
             "请您打个分。好的坏的都照实说，办您这件事的人看不到是谁打的。",
+            clock="done",
+            ended=True,
+        ),
+        S.TERMINATED: _Words(
+            "已终止",
+            "这件没有办下去",
+            "{ended}终止的，原因写在通知书里。",
+            "还想办",
+            "情况变了可以重新申请。不明白的，打 12345 问。",
+            clock="done",
+            ended=True,
+        ),
+        S.VOIDED: _Words(
+            "已作废",
+            "这件收错了，已经作废",
+            "{ended}作废的，不影响您申请。",
+            "还想办",
+            "可以重新申请。已交的原件到窗口取。",
             clock="done",
             ended=True,
         ),
@@ -185,7 +222,7 @@ def standing(
     takes once accepted (最多 10 个工作日办完), `complaint` whom to call when it is late.
     """
     words = _WORDS[case.status]
-    due = _due(case)
+    due: date | None = getattr(case, due_column(case.status))
     ended = local_date(case.ended_at) if case.ended_at else None
     hand, fetch = _HAND[case.delivery]
     places = {"point": case.point_name, "department": case.department_name, "phone": mask_phone(case.party_phone)}
@@ -196,10 +233,13 @@ def standing(
         "weekday": f"星期{WEEKDAYS[due.weekday()]}" if due else "",
         "legal": _say(case.legal_due, today),
         "answer": _say(answer, today),
+        "owed": _say(case.paper_due, today),
+        "wanted": _say(case.correction_due or case.gap_due, today),
         "ended": _say(ended, today),
         "ended_day": day_text(ended, today=today) if ended else "",
         "count": str(len(case.defects)),
         "promise": promise,
+        "complaint": complaint,
         "hand": hand.format(**places),
         "fetch": fetch.format(**places),
     }
@@ -207,6 +247,11 @@ def standing(
         words = replace(words, title="谢谢您的评价", text="您打过分了，一件只评一次。")
     clock, badge, left = _clock(words, due, today, calendar)
     is_late = clock == "late" and words.late
+    says = words.text
+    if case.gap_due and case.status in GAP_MAY_BE_OPEN:
+        words, says = replace(words, title="下一步：您来补材料", yours=True), _GAP
+    elif is_late:
+        says = _LATE
     return Standing(
         clock=clock,
         badge=badge,
@@ -214,9 +259,7 @@ def standing(
         big=(words.late if is_late else words.big).format(**values),
         under=words.under.format(**values),
         title=words.title.format(**values),
-        text=f"已经超过承诺的日期。您可以打监督电话 {complaint} 或者 12345 催办。"
-        if is_late
-        else words.text.format(**values),
+        text=says.format(**values),
         yours=words.yours or (case.status is S.CONCLUDED and case.delivery is DeliveryMethod.COUNTER),
         ended=words.ended,
     )
@@ -240,17 +283,21 @@ class Card:
 _CARDS: Mapping[Status, str] = MappingProxyType(
     {
         S.RECEIVED: "{who}最晚 {due}答复您能不能受理。",
-        S.CORRECTING: "打开看要补什么，补好就重新核对。",
+        S.CORRECTING: "最晚 {wanted}补齐，打开看要补什么。",
         S.NOT_ACCEPTED: "理由写在决定书里，打开可以看。",
         S.RETURNED: "一直没有补齐材料。准备好后可以重新申请。",
         S.ACCEPTED: "{who}正在审查，最晚 {due}办完。",
         S.REVIEWING: "{who}正在审核，最晚 {due}办完。",
         S.DECIDING: "等{who}批准，最晚 {due}办完。",
+        S.PAUSED: "{who}正在走特别程序，这段时间不算在期限里。",
+        S.DEFAULTED: "{who}到期没有答复，视为同意，正在补决定书。",
         S.GRANTED: "正在制证，最晚 {due}办结。",
         S.DENIED: "理由和复议、起诉的办法写在决定书里。",
         S.CONCLUDED: "结果最晚 {due}送到您手上。",
         S.DELIVERED: "办完了，谢谢您的评价。",
         S.WITHDRAWN: "需要时可以重新申请。",
+        S.TERMINATED: "没有办下去，原因写在通知书里。",
+        S.VOIDED: "收错了，已经作废，不影响您重新申请。",
     }
 )
 
@@ -261,7 +308,13 @@ def card(row: CaseRow, *, today: date, rated: bool) -> Card:
     clock, badge = words.clock, words.badge
     if clock == "ok" and row.due and row.due <= today:
         clock, badge = ("today", "今天到期") if row.due == today else ("late", "超期了")
-    text = _CARDS[row.status].format(who=row.department_name, due=_say(row.due, today))
+    text = _CARDS[row.status].format(
+        who=row.department_name, due=_say(row.due, today), wanted=_say(row.wanted_by, today)
+    )
+    is_gap = row.wanted_by is not None and row.status is not S.CORRECTING
+    if is_gap:
+        clock, badge = ("soon", "等您补材料") if clock == "ok" else (clock, badge)
+        text = f"还有后补的材料，最晚 {_say(row.wanted_by, today)}补齐。{text}"
     if row.status is S.DELIVERED and not rated:
         text = "办完了，请您打个分。"
     return Card(
@@ -271,7 +324,7 @@ def card(row: CaseRow, *, today: date, rated: bool) -> Card:
         clock,
         badge,
         text,
-        words.yours,
+        words.yours or is_gap,
         words.ended,
     )
 
@@ -279,12 +332,6 @@ def card(row: CaseRow, *, today: date, rated: bool) -> Card:
 def done_words(stage: Stage, case: CaseFact) -> str:
     """What a stage that is over says."""
     return DONE[stage].format(point=case.point_name, department=case.department_name, hand=_HANDED[case.delivery])
-
-
-def _due(case: CaseFact) -> date | None:
-    if case.status is S.RECEIVED:
-        return case.intake_due
-    return case.delivery_due if case.status is S.CONCLUDED else case.promised_due
 
 
 def _say(day: date | None, today: date) -> str:

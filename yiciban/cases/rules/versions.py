@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from yiciban.cases.facts import Proof, Status
-from yiciban.cases.rules.clock import decision_due
+from yiciban.cases.rules.clock import Clock
 from yiciban.cases.rules.lifecycle import ENDED, IN_DEPARTMENT
 from yiciban.catalogue.facts import Guide, Material, MaterialNeed, Tailored
 from yiciban.kernel.calendar import WorkCalendar
@@ -32,7 +32,8 @@ class Standing:
     proofs: Mapping[str, Proof]
     """How each material of the case is shown, by code."""
     form: Mapping[str, Any]
-    accepted_on: date | None
+    clock: Clock | None
+    """None while it is not accepted."""
     promised_due: date | None
     legal_due: date | None
 
@@ -51,6 +52,8 @@ class VersionMove:
     limits: tuple[tuple[str, str, str], ...] = ()
     promised_due: date | None = None
     legal_due: date | None = None
+    promised_limit: str = ""
+    legal_limit: str = ""
     provisional: bool = False
     why_not: str = ""
 
@@ -103,7 +106,9 @@ def _hindrances(standing: Standing, new: Tailored, version: int, missing: Sequen
     """Why the case may not be moved, the plainest reason first."""
     if standing.status in ENDED:
         yield "已经结束的办件不换版本。"
-    if standing.status not in UNDECIDED:
+    if standing.status is Status.PAUSED:
+        yield "正在走特别程序，结束以后再换。"
+    elif standing.status not in UNDECIDED:
         yield "已经作出决定，照原来的版本办完。"
     if standing.version == version:
         yield "已经是这一版。"
@@ -121,13 +126,22 @@ def _hindrances(standing: Standing, new: Tailored, version: int, missing: Sequen
 
 
 def _dated(found: VersionMove, standing: Standing, new: Guide, calendar: WorkCalendar) -> VersionMove:
-    if standing.accepted_on is None or standing.promised_due is None or standing.legal_due is None:
+    """Dates and limits after the move: those of the new version where they end earlier, never later."""
+    clock, promised_due, legal_due = standing.clock, standing.promised_due, standing.legal_due
+    if clock is None or promised_due is None or legal_due is None:
         return found
-    limits = Limit.parse(new.promised_limit), Limit.parse(new.legal_limit)
-    due = decision_due(standing.accepted_on, *limits, calendar)
-    legal = min(due.legal, standing.legal_due)
-    promised = min(due.promised, standing.promised_due, legal)
-    return replace(found, promised_due=promised, legal_due=legal, provisional=due.provisional)
+    due = replace(clock, promised=Limit.parse(new.promised_limit), legal=Limit.parse(new.legal_limit)).due(calendar)
+    if due is None:
+        return found
+    legal = min(due.legal, legal_due)
+    return replace(
+        found,
+        promised_due=min(due.promised, promised_due, legal),
+        legal_due=legal,
+        promised_limit=new.promised_limit if due.promised <= promised_due else clock.promised.code,
+        legal_limit=new.legal_limit if due.legal <= legal_due else clock.legal.code,
+        provisional=due.provisional,
+    )
 
 
 def _became_required(before: Material, after: Material) -> bool:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from yiciban.cases.facts import Status
-from yiciban.cases.rules.lifecycle import TABLE
+from yiciban.cases.rules.lifecycle import SIGNED, TABLE
 from yiciban.people.facts import Role
+
+# Which date limits a case as it stands, where that is not the promise.
+_DUE_COLUMNS: Mapping[Status, str] = MappingProxyType(
+    {Status.RECEIVED: "intake_due", Status.CONCLUDED: "delivery_due", Status.DEFAULTED: "paper_due"}
+)
+OTHER_DUE = tuple(_DUE_COLUMNS.items())
+
+
+def due_column(status: Status) -> str:
+    """The column that holds the last day of the clock that runs now."""
+    return _DUE_COLUMNS.get(status, "promised_due")
 
 
 class Urgency(StrEnum):
@@ -32,8 +45,9 @@ class Urgency(StrEnum):
 
 
 def statuses_for(role: Role | str) -> frozenset[Status]:
-    """Every status from which someone of this role can move a case on."""
-    return frozenset(status for (status, _), row in TABLE.items() if role in row.permission.roles)
+    """Every status from which someone of this role can move a case on alone; what two sign waits on its own page."""
+    steps = ((status, step) for (status, step), row in TABLE.items() if role in row.permission.roles)
+    return frozenset(status for status, step in steps if step not in SIGNED)
 
 
 def urgency(due: date | None, today: date, soon_until: date) -> Urgency:

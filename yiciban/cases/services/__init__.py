@@ -1,5 +1,9 @@
 """Commands on drafts and cases: one transaction and one journal entry each."""
 
+from yiciban.cases.services.assignment import case_assign, cases_hand_over, cases_share
+from yiciban.cases.services.beside import case_hold, letter_issue
+from yiciban.cases.services.bulk import BulkOutcome, cases_bulk
+from yiciban.cases.services.clock import case_end_procedure, case_recompute, clock_recompute
 from yiciban.cases.services.correction import (
     correction_check,
     correction_file_add,
@@ -17,6 +21,7 @@ from yiciban.cases.services.delivery import case_deliver, case_withdraw
 from yiciban.cases.services.drafts import (
     check_party,
     draft_choose_delivery,
+    draft_choose_licence,
     draft_discard,
     draft_file_add,
     draft_file_remove,
@@ -24,8 +29,12 @@ from yiciban.cases.services.drafts import (
     draft_save,
     draft_situate,
 )
+from yiciban.cases.services.endings import case_confirm_default, case_grant_by_default
 from yiciban.cases.services.intake import (
     case_accept,
+    case_accept_with_gaps,
+    case_deem_accepted,
+    case_fill_gap,
     case_grant_at_once,
     case_refuse_acceptance,
     case_request_correction,
@@ -33,19 +42,33 @@ from yiciban.cases.services.intake import (
     case_supply_correction,
     material_check,
 )
+from yiciban.cases.services.on_licence import chosen_licence, licences_for
+from yiciban.cases.services.requests import request_ask, request_refuse, request_sign, request_take_back
 from yiciban.cases.services.submission import Applicant, case_receive, case_submit, check_situation
+from yiciban.cases.services.timers import Swept, clock_sweep
 from yiciban.cases.services.versions import case_move_version
 
 __all__ = [
     "Applicant",
+    "BulkOutcome",
+    "Swept",
     "case_accept",
+    "case_accept_with_gaps",
+    "case_assign",
     "case_conclude",
+    "case_confirm_default",
     "case_decide",
+    "case_deem_accepted",
     "case_deliver",
+    "case_end_procedure",
     "case_examine",
+    "case_fill_gap",
     "case_grant_at_once",
+    "case_grant_by_default",
+    "case_hold",
     "case_move_version",
     "case_receive",
+    "case_recompute",
     "case_refuse_acceptance",
     "case_request_correction",
     "case_return",
@@ -54,18 +77,31 @@ __all__ = [
     "case_submit",
     "case_supply_correction",
     "case_withdraw",
+    "cases_bulk",
+    "cases_hand_over",
+    "cases_share",
     "check_party",
     "check_situation",
+    "chosen_licence",
+    "clock_recompute",
+    "clock_sweep",
     "correction_check",
     "correction_file_add",
     "correction_file_remove",
     "correction_submit",
     "draft_choose_delivery",
+    "draft_choose_licence",
     "draft_discard",
     "draft_file_add",
     "draft_file_remove",
     "draft_open",
     "draft_save",
     "draft_situate",
+    "letter_issue",
+    "licences_for",
     "material_check",
+    "request_ask",
+    "request_refuse",
+    "request_sign",
+    "request_take_back",
 ]

@@ -1,4 +1,5 @@
-"""Commands of a correction under way: put files to what the office asked for, take them back, hand all in."""
+"""Commands of what the applicant still owes, a correction or what was left open at acceptance (容缺): put files to
+it, take them back, hand all in."""
 
 from __future__ import annotations
 
@@ -11,10 +12,11 @@ from django.db import transaction
 from yiciban.cases.facts import CaseFact, Status, Step
 from yiciban.cases.models import Case, CaseMaterial, CorrectionFile
 from yiciban.cases.permissions import APPLY
-from yiciban.cases.rules.lifecycle import transition
+from yiciban.cases.rules.lifecycle import GAP_MAY_BE_OPEN, transition
 from yiciban.cases.services.drafts import MAX_FILES
 from yiciban.cases.services.frame import lock
-from yiciban.cases.services.intake import case_supply_correction
+from yiciban.cases.services.intake import case_fill_gap, case_supply_correction
+from yiciban.catalogue.facts import MaterialNeed
 from yiciban.documents.queries import own_file
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.refusal import Refusal, not_found
@@ -28,7 +30,7 @@ def correction_check(number: str, material: str, *, by: Actor) -> None:
 
 
 def correction_file_add(number: str, material: str, file_id: UUID, *, by: Actor, at: datetime) -> None:  # noqa: ARG001
-    """Keep a file for the correction of a case; doing it twice changes nothing.
+    """Keep a file for what a case still waits for; doing it twice changes nothing.
 
     Raises Refusal `case_not_found`, `step_not_possible`, `material_not_found`, `file_not_found`, `too_many_files`.
     """
@@ -48,13 +50,14 @@ def correction_file_remove(number: str, material: str, file_id: UUID, *, by: Act
 
 
 def correction_submit(number: str, *, by: Actor, at: datetime) -> CaseFact:
-    """Hand in every file chosen for the correction. Raises Refusal as `case_supply_correction`."""
+    """Hand in every file chosen. Raises Refusal as `case_supply_correction`, for a gap as `case_fill_gap`."""
     with transaction.atomic():
         case = lock(number, by)
         files: dict[str, list[UUID]] = defaultdict(list)
         for material, file_id in CorrectionFile.objects.filter(case=case).values_list("material", "file_id"):
             files[material].append(file_id)
-        fact = case_supply_correction(case.number, files, by=by, at=at)
+        hand_in = case_fill_gap if _has_gap(case) else case_supply_correction
+        fact = hand_in(case.number, files, by=by, at=at)
         CorrectionFile.objects.filter(case=case).delete()
         return fact
 
@@ -62,7 +65,15 @@ def correction_submit(number: str, *, by: Actor, at: datetime) -> CaseFact:
 def _open(number: str, material: str, by: Actor) -> Case:
     require(by, APPLY)
     case = lock(number, by)
-    transition(Status(case.status), Step.SUPPLY_CORRECTION)
-    if not CaseMaterial.objects.filter(case=case, code=material).exists():
-        raise not_found("这件不需要这样材料。请按补正告知书上传。", "material_not_found")
+    rows = CaseMaterial.objects.filter(case=case, code=material)
+    if _has_gap(case):
+        rows = rows.filter(need=MaterialNeed.LATER)
+    else:
+        transition(Status(case.status), Step.SUPPLY_CORRECTION)
+    if not rows.exists():
+        raise not_found("这件不需要补这样材料。请按通知书上写的上传。", "material_not_found")
     return case
+
+
+def _has_gap(case: Case) -> bool:
+    return case.gap_due is not None and Status(case.status) in GAP_MAY_BE_OPEN

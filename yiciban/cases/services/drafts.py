@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from yiciban.cases import bars
 from yiciban.cases.conversion import draft_fact
 from yiciban.cases.facts import DeliveryMethod, DraftFact
 from yiciban.cases.models import Draft, DraftFile
 from yiciban.cases.permissions import APPLY
+from yiciban.cases.rules.renewal import licence_acted_on
+from yiciban.cases.services.on_licence import chosen_licence
 from yiciban.catalogue.facts import Answers, Guide
 from yiciban.catalogue.queries import guide, guide_version, tailor, whole_version
 from yiciban.documents.queries import own_file
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date
 from yiciban.kernel.refusal import Refusal, invalid, not_found
 from yiciban.people.facts import Party, PartyKind
 from yiciban.people.permissions import require
@@ -33,7 +37,8 @@ def draft_open(
 
     `situation` is what was answered beside the guide; given, it replaces what the draft had.
 
-    Raises Refusal `case_apply_forbidden`, `item_not_found`, `not_online`, `party_not_fitting`.
+    Raises Refusal `case_apply_forbidden`, `item_not_found`, `not_online`, `party_not_fitting`, `applicant_banned`, and
+    where the item is about a licence `no_licence`, `licence_not_fitting`, `licence_busy`.
     """
     require(by, APPLY)
     published = guide(slug)
@@ -41,6 +46,11 @@ def draft_open(
         raise Refusal("not_online", "这件事要到窗口办，不能在网上申请。办事指南里写了去哪里、带什么。")
     party = party_of(by, party_key)
     check_party(published.guide, party)
+    today = local_date(at)
+    bars.check(party, published.guide, today)
+    if licence_acted_on(published.guide):
+        # Said before anything is filled in; which of several licences it is, the form asks.
+        _refuse_early(published.guide, party, by=by, today=today)
     key = {"owner_id": by.user_id, "party_key": party.key, "slug": slug, "submitted_as": ""}
     values = {
         "version_id": published.version_id,
@@ -117,6 +127,21 @@ def draft_choose_delivery(draft_id: UUID, method: DeliveryMethod, *, by: Actor, 
     return draft_fact(row)
 
 
+def draft_choose_licence(draft_id: UUID, identifier: str, *, by: Actor, at: datetime) -> DraftFact:
+    """Choose the licence an application is about (延续、变更、补办、注销).
+
+    Raises Refusal `draft_not_found`, `licence_not_yours`, `licence_not_fitting`, `licence_not_chosen`, `licence_busy`.
+    """
+    with transaction.atomic():
+        row = lock_draft(draft_id, by)
+        item = guide_version(row.version_id, row.situation).guide
+        party = party_of(by, row.party_key)
+        found = chosen_licence(item, party, identifier, by=by, today=local_date(at))
+        row.renews, row.updated_at = found.identifier if found else "", at
+        row.save(update_fields=["renews", "updated_at"])
+    return draft_fact(row)
+
+
 def draft_file_add(draft_id: UUID, material: str, file_id: UUID, *, by: Actor, at: datetime) -> DraftFact:
     """Put one of the person's uploaded files to a material; doing it twice changes nothing.
 
@@ -149,6 +174,14 @@ def draft_discard(draft_id: UUID, *, by: Actor) -> None:
     """Throw the draft away; a submitted one stays."""
     with transaction.atomic():
         lock_draft(draft_id, by).delete()
+
+
+def _refuse_early(item: Guide, party: Party, *, by: Actor, today: date) -> None:
+    try:
+        chosen_licence(item, party, "", by=by, today=today)
+    except Refusal as refusal:
+        if refusal.code != "licence_not_chosen":
+            raise
 
 
 def lock_draft(draft_id: UUID, by: Actor, *, submitted_too: bool = False) -> Draft:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from yiciban.cases.conversion import case_fact
 from yiciban.cases.facts import CaseFact, Status, Step
+from yiciban.cases.hindrances import Question
 from yiciban.cases.models import Case
 from yiciban.cases.papers import PaperBuilder
 from yiciban.cases.queries.access import NOT_THERE, visible_to
-from yiciban.cases.rules.lifecycle import ENDED, Transition, check_reason, transition
+from yiciban.cases.rules.lifecycle import ENDED, Transition, check_reason, check_route, transition
+from yiciban.cases.rules.timers import wake_on
 from yiciban.catalogue.facts import Guide
 from yiciban.catalogue.queries import guide_version
 from yiciban.documents.facts import NoticeKind
@@ -19,8 +21,11 @@ from yiciban.documents.paper.shapes import read
 from yiciban.documents.services import notice_issue
 from yiciban.journal import services as journal
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import local_date
 from yiciban.kernel.refusal import not_found
 from yiciban.people.permissions import require
+
+StepOf = Callable[[Guide], Step]
 
 
 class Move(NamedTuple):
@@ -41,11 +46,29 @@ def lock(number: str, by: Actor) -> Case:
         raise not_found(NOT_THERE, "case_not_found") from None
 
 
-def begin(number: str, step: Step, *, by: Actor, reason: str = "") -> Move:
-    """Lock the case and check that this person may take this step now, in that order of reasons."""
+def begin(number: str, step: Step | StepOf, *, by: Actor, reason: str = "") -> Move:
+    """Lock the case and check that this person may take this step now, in that order of reasons.
+
+    Where the guide says which step it is (`StepOf`), it is asked once the case is locked.
+    """
     case = lock(number, by)
-    row = transition(Status(case.status), step)
+    guide = guide_version(case.version_id, case.situation).guide
+    wanted = step if isinstance(step, Step) else step(guide)
+    row = transition(Status(case.status), wanted)
     require(by, row.permission, region=case.region, department=case.department_id, point=case.point_id)
+    check_route(Status(case.status), wanted, reviewed=guide.reviewed)
+    check_reason(row, reason)
+    return Move(case, wanted, row, guide)
+
+
+def question_of(move: Move, by: Actor, at: datetime) -> Question:
+    """What a locked step asks the higher floors."""
+    return Question(move.case.number, move.step, move.guide, by.user_id, local_date(at))
+
+
+def begin_signed(case: Case, step: Step, *, reason: str) -> Move:
+    """A step of a locked case that a second person has just signed: who may sign was checked there."""
+    row = transition(Status(case.status), step)
     check_reason(row, reason)
     return Move(case, step, row, guide_version(case.version_id, case.situation).guide)
 
@@ -62,7 +85,8 @@ def finish(
     """Save the new status, journal the step, issue its paper (last: its counter's lock lasts to the commit)."""
     case, before = move.case, move.case.status
     case.status = move.row.to
-    fields = ["status", *changed]
+    case.wake_on = None if move.row.to in ENDED else wake_on(case)
+    fields = ["status", "wake_on", *changed]
     if move.row.to in ENDED:
         case.ended_at = at
         fields.append("ended_at")

@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from yiciban.cases import papers, sources
+from yiciban.cases import bars, papers, sources
 from yiciban.cases.conversion import case_fact
 from yiciban.cases.facts import CaseFact, Channel, DeliveryMethod, Proof, Status
 from yiciban.cases.models import Case, CaseFile, CaseMaterial, Draft, DraftFile
@@ -23,8 +23,11 @@ from yiciban.cases.queries.drafts import out_of_use
 from yiciban.cases.rules.clock import intake_due
 from yiciban.cases.rules.intake import check_place
 from yiciban.cases.rules.known import EDITABLE, known_values
+from yiciban.cases.rules.renewal import renewal_due
 from yiciban.cases.services.drafts import check_party, lock_draft
 from yiciban.cases.services.frame import issue
+from yiciban.cases.services.on_licence import chosen_licence, keep_new
+from yiciban.cases.sources import HeldLicence
 from yiciban.catalogue.facts import Answers, Guide, MaterialNeed, Tailored
 from yiciban.catalogue.queries import clean_values, elements, guide, prefill, tailor, whole_version
 from yiciban.documents.facts import NoticeKind
@@ -87,6 +90,8 @@ def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bo
         item = found.guide
         party = party_of(by, draft.party_key)
         check_party(item, party)
+        bars.check(party, item, local_date(at))
+        about = chosen_licence(item, party, draft.renews, by=by, today=local_date(at))
         form = _clean_form(item, draft.form, known_values(party), at)
         shown = _shown_online(item, draft, party, local_date(at), consent_licences)
         centre = points(tier=PointTier.DISTRICT)[0]
@@ -100,6 +105,7 @@ def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bo
             channel=Channel.ONLINE,
             delivery=DeliveryMethod(draft.delivery),
             situation=found.answers,
+            about=about,
             draft=draft,
             by=by,
             at=at,
@@ -121,11 +127,14 @@ def case_receive(
     delivery: DeliveryMethod = DeliveryMethod.COUNTER,
     files: Mapping[str, Sequence[UUID]] | None = None,
     situation: Answers = MappingProxyType({}),
+    licence: str = "",
 ) -> CaseFact:
     """Receive an application at a counter: the clerk has seen the materials whose codes are in `seen`.
 
-    What is not there yet may be missing: the counter then tells it once (art. 32(1)(4)). Raises Refusal
-    `case_accept_forbidden`, `not_accepted_here`, `item_not_found`, `form_incomplete`, and those of the identifiers.
+    What is not there yet may be missing: the counter then tells it once (art. 32(1)(4)). `licence` is the number or
+    identifier of the licence it is about, needed where the applicant holds several that fit. Raises Refusal
+    `case_accept_forbidden`, `not_accepted_here`, `item_not_found`, `form_incomplete`, `applicant_banned`, those
+    of the identifiers and of the choice of a licence.
     """
     with transaction.atomic():
         place = point_of(point)
@@ -136,6 +145,8 @@ def case_receive(
         party = _party_at_counter(applicant, local_date(at))
         check_party(published.guide, party)
         item = found.guide
+        bars.check(party, item, local_date(at))
+        about = chosen_licence(item, party, licence, by=by, today=local_date(at))
         cleaned = _clean_form(item, form, known_values(party), at)
         for file_id in (file_id for ids in (files or {}).values() for file_id in ids):
             own_file(file_id, by=by)  # a scan is the clerk's own upload, never a file of somebody else's
@@ -150,6 +161,7 @@ def case_receive(
             channel=Channel.COUNTER,
             delivery=delivery,
             situation=found.answers,
+            about=about,
             draft=None,
             by=by,
             at=at,
@@ -182,13 +194,15 @@ def _create(
     channel: Channel,
     delivery: DeliveryMethod,
     situation: Answers,
+    about: HeldLicence | None,
     draft: Draft | None,
     by: Actor,
     at: datetime,
 ) -> Case:
     today = local_date(at)
     point_code, region = point
-    case = Case.objects.create(
+    due = intake_due(today, work_calendar(region))
+    case = Case(
         number=_next_number(region[:6] or settings.YICIBAN_REGION, today),
         query_code=f"{secrets.randbelow(10**6):06d}",
         draft=draft,
@@ -215,8 +229,13 @@ def _create(
         situation={code: list(options) for code, options in situation.items()},
         delivery=delivery,
         received_at=at,
-        intake_due=intake_due(today, work_calendar(region)),
+        receipt_at=at,
+        intake_due=due,
+        wake_on=due,
+        renews=about.identifier if about else "",
+        renewal_due=renewal_due(item.variant, today, about.valid_to) if about else None,
     )
+    keep_new(case)
     _add_materials(case, item, shown)
     fact = case_fact(case)
     data = {
@@ -281,7 +300,7 @@ def _shown_online(item: Guide, draft: Draft, party: Party, today: date, consent:
             shown.append(Shown(material.code, Proof.LICENCE, reference=proof.identifier))
         else:
             shown.append(Shown(material.code, Proof.NONE))
-            if material.need is not MaterialNeed.OPTIONAL:
+            if material.need is MaterialNeed.REQUIRED:
                 missing[material.code] = f"还没有“{material.name}”。请拍照或选择文件上传。"
     if missing:
         raise invalid("materials_missing", f"还差 {len(missing)} 样材料，传好就能提交。", missing)

@@ -11,7 +11,9 @@ from yiciban.cases.conversion import case_fact
 from yiciban.cases.facts import CaseFact, Proof
 from yiciban.cases.models import Case, CaseMaterial
 from yiciban.cases.permissions import MOVE_VERSION
+from yiciban.cases.queries.clock import clocks_of
 from yiciban.cases.queries.versions import moved, version_of
+from yiciban.cases.rules.timers import wake_on
 from yiciban.cases.rules.versions import VersionMove
 from yiciban.cases.services.frame import lock
 from yiciban.catalogue.facts import MaterialNeed
@@ -35,7 +37,9 @@ def case_move_version(number: str, version: int, *, by: Actor, at: datetime, rea
             raise invalid("reason_needed", "请写明为什么换版本，这句话会记在办件的经过里。", {"reason": "请写明原因。"})
         target = version_of(case.slug, version)
         rows = {row.code: row for row in CaseMaterial.objects.filter(case=case)}
-        move = moved(case, {code: Proof(row.proof) for code, row in rows.items()}, target)
+        move = moved(
+            case, {code: Proof(row.proof) for code, row in rows.items()}, target, clocks_of([case]).get(case.pk)
+        )
         if move.why_not:
             raise Refusal("version_not_possible", f"{case.number} 不能换到第 {version} 版：{move.why_not}")
         before, promised_before = whole_version(case.version_id).number, case.promised_due
@@ -61,6 +65,8 @@ def _take_over(case: Case, move: VersionMove) -> None:
     case.instant, case.instant_authorised = guide.case_kind == "1", guide.instant_authorised
     if move.promised_due and move.legal_due:
         case.promised_due, case.legal_due, case.due_provisional = move.promised_due, move.legal_due, move.provisional
+        case.promised_limit, case.legal_limit = move.promised_limit, move.legal_limit
+    case.wake_on = wake_on(case)
     case.save()
 
 

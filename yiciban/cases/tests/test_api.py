@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -10,6 +11,7 @@ from tests.cast import Cast
 from tests.programs import Program, program, refused
 from tests.way import SLUG, accepted, answers, deciding, delivered, granted, picture, submitted
 from yiciban.cases.facts import CaseFact
+from yiciban.cases.models import Case
 from yiciban.documents.queries import notices
 
 
@@ -198,6 +200,9 @@ def test_correction_may_name_files_at_once_and_an_unsupplied_one_is_returned(cas
     empty = {"files": {"floor_plan": [upload], "aircon_report": []}}
     assert refused(owner("POST", at(first, "/supply-correction"), empty)) == (422, "invalid_request")
     assert owner.post(at(first, "/supply-correction"), {"files": {"floor_plan": [upload]}})["status"] == "received"
+    too_early = clerk("POST", at(second, "/return"), {"reason": "到期没有补材料"})
+    assert refused(too_early) == (409, "not_due_yet")
+    Case.objects.filter(number=second.number).update(correction_due=date(2026, 11, 1))
     assert clerk.post(at(second, "/return"), {"reason": "到期没有补材料"})["status"] == "returned"
 
 

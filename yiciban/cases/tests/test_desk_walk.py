@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests import way
 from tests.cast import RESIDENTS, STAFF, Cast
 from yiciban.cases import urls_desk
+from yiciban.cases.facts import RequestKind
 from yiciban.cases.queries import case, materials
+from yiciban.cases.services import request_ask
 from yiciban.cases.tests.desk import sign_in, stop_clock
 from yiciban.documents.queries import notices
 
 WORKS = {"clerk", "examiner", "reviewer", "approver", "maker", "handout"}
-WATCHES = {"supervisor", "manager"}
+WATCHES = {"supervisor", "manager", "government_head"}
 RECEIVES = {"clerk", "town_clerk"}
+SIGNS = {"approver", "government_head", "supervisor", "manager"}
 HANDS_OUT = {"clerk", "town_clerk", "handout"}
 ALL = set(STAFF)
 
@@ -24,12 +28,14 @@ def answers_of(role: str) -> dict[str, int]:
     knows = 200 if role in WORKS | WATCHES else 404
     works = 200 if role in WORKS else 403 if role in WATCHES else 404
     accepts = 200 if role == "clerk" else 403 if knows == 200 else 404
+    asks = 200 if role in {"clerk", "examiner"} else 403 if knows == 200 else 404
     return {
         "desk:home": 200,
         "desk:cases": 200,
         "desk:next": 302,
         "desk:search": 200,
         "desk:handout": 200 if role in HANDS_OUT else 403,
+        "desk:requests": 200 if role in SIGNS else 403,
         "desk:receive": 200 if role in RECEIVES else 403,
         "desk:receive_check": 405,
         "desk:versions": 200 if role in {"approver", "manager"} else 403,
@@ -39,6 +45,10 @@ def answers_of(role: str) -> dict[str, int]:
         "desk:preview": works,
         "desk:material": 405,
         "desk:step": accepts,
+        "desk:fill_gap": 405,
+        "desk:ask": asks,
+        "desk:request": knows,
+        "desk:request_answer": 405,
         "desk:notice": knows,
         "desk:notice_pdf": knows,
     }
@@ -50,6 +60,9 @@ def addresses(cast: Cast) -> dict[str, str]:
     fact = case(number, cast.clerk)
     file = next(m.files[0] for m in materials(fact) if m.files)
     paper = notices(fact.subject)[0].number
+    asked = request_ask(
+        number, RequestKind.VOIDING, {"ground": "duplicate"}, "同一件收了两次。", by=cast.clerk, at=timezone.now()
+    )
     arguments = {
         "desk:versions": ["public_place_health_new"],
         "desk:case": [number],
@@ -58,6 +71,10 @@ def addresses(cast: Cast) -> dict[str, str]:
         "desk:preview": [number, file.id, 1],
         "desk:material": [number, "floor_plan"],
         "desk:step": [number, "request_correction"],
+        "desk:fill_gap": [number],
+        "desk:ask": [number, "voiding"],
+        "desk:request": [number, asked.id],
+        "desk:request_answer": [number, asked.id, "sign"],
         "desk:notice": [number, paper],
         "desk:notice_pdf": [number, paper],
     }

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from yiciban.cases.facts import Status
+from yiciban.cases.rules.clock import clock_of as clock_rule
 from yiciban.cases.views.desk_calendar import why_this_day
 from yiciban.cases.views.desk_history import WORDS, history_lines, opinions
 from yiciban.cases.views.desk_shell import Now
@@ -70,13 +71,16 @@ def clock_of(accepted: date, promised: date, limit: str, today: date, **changed:
         intake_due=None,
         promised_due=promised,
         legal_due=date(2027, 1, 1),
+        promised_limit=limit,
+        legal_limit="20wd",
         delivery_due=None,
         due_provisional=False,
+        intake="",
     )
     for name, value in changed.items():
         setattr(fact, name, value)
     guide: Any = SimpleNamespace(promised_limit=limit, legal_limit="20wd", delivery_limit="10wd")
-    return why_this_day(fact, guide, (), now(today))
+    return why_this_day(fact, guide, (), clock_rule(accepted, limit, "20wd", ()), now(today))
 
 
 def test_the_weeks_show_every_day_from_acceptance_to_the_last_one() -> None:

@@ -122,11 +122,12 @@ GOOD = Defect("floor_plan", "平面图", "没有标出消毒柜的位置", "在�
 
 
 def test_a_correction_is_told_once_clearly_and_not_about_nothing() -> None:
-    intake.check_defects([GOOD], corrections=0)
-    assert code_of(intake.check_defects, [GOOD], corrections=1) == "correction_twice"
-    assert code_of(intake.check_defects, [], corrections=0) == "correction_empty"
+    intake.check_defects([GOOD])
+    intake.check_once(0)
+    assert code_of(intake.check_once, 1) == "correction_twice"
+    assert code_of(intake.check_defects, []) == "correction_empty"
     vague = Defect("floor_plan", "平面图", "不行", "改")
-    assert code_of(intake.check_defects, [vague], corrections=0) == "correction_unclear"
+    assert code_of(intake.check_defects, [vague]) == "correction_unclear"
 
 
 def test_a_correction_is_supplied_whole() -> None:
@@ -141,7 +142,7 @@ def test_who_is_not_competent_names_who_is() -> None:
 
 
 def test_each_role_has_its_own_statuses_to_move_on() -> None:
-    assert work.statuses_for(Role.EXAMINER) == {Status.ACCEPTED}
+    assert work.statuses_for(Role.EXAMINER) == {Status.ACCEPTED, Status.PAUSED}
     assert work.statuses_for(Role.LICENCE_MAKER) == {Status.GRANTED, Status.DENIED}
     assert work.statuses_for(Role.SUPERVISOR) == frozenset()
     assert Status.RECEIVED in work.statuses_for(Role.COUNTER_CLERK)

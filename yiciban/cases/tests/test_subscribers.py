@@ -13,7 +13,13 @@ from yiciban.journal.queries import history
 from yiciban.journal.subscriptions import handlers_for
 from yiciban.providers.models import Message
 
-INSIDE = {"examine", "review", "send_back"}  # steps of the department that change nothing for the applicant
+INSIDE = {
+    "examine",
+    "propose",
+    "review",
+    "send_back",
+    "send_back_to_examiner",
+}  # steps of the department that change nothing for the applicant
 
 
 def texts(subject: str) -> list[str]:
@@ -22,7 +28,8 @@ def texts(subject: str) -> list[str]:
 
 def test_every_step_the_applicant_would_notice_has_its_sentence() -> None:
     steps = {step.value for _, step in TABLE} - INSIDE
-    assert {f"case.{step}" for step in steps} | {"case.submit"} == set(TEXTS)
+    beside = {"case.submit", "case.gap_filled", "case.extended", "case.recomputed"}
+    assert {f"case.{step}" for step in steps} | beside == set(TEXTS)
 
 
 def test_the_messages_of_a_whole_way_say_what_is_next_and_by_when(

@@ -15,14 +15,19 @@ from django.utils import timezone
 from yiciban.cases import previews, queries
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.queries import desk as reads
+from yiciban.cases.sections import desk_sections
 from yiciban.cases.views import desk_steps_table as table
+from yiciban.cases.views.clock_words import ledger
 from yiciban.cases.views.desk_answers import Section, answers
 from yiciban.cases.views.desk_beside import beside
 from yiciban.cases.views.desk_calendar import why_this_day
 from yiciban.cases.views.desk_forms import UnmaskForm
 from yiciban.cases.views.desk_history import history_lines, opinions, who_did
 from yiciban.cases.views.desk_materials import Viewer, viewer
+from yiciban.cases.views.desk_nav import url_of
+from yiciban.cases.views.desk_requests_box import requests_box
 from yiciban.cases.views.desk_shell import Key, desk_page, desk_render, now_for
+from yiciban.cases.views.desk_standing import gap_of, standing_note
 from yiciban.cases.views.desk_words import case_badges, stage_marks, where
 from yiciban.catalogue.queries import guide_version
 from yiciban.documents.queries import notices
@@ -70,6 +75,7 @@ def render_case(
     works = reads.works_on(fact, actor)
     opened = opened_fields(request, fact.number, now.at)
     choices = queries.step_choices(fact, actor)
+    events = queries.clock_events(fact)
     context = {
         "fact": fact,
         "now": now,
@@ -77,6 +83,7 @@ def render_case(
         "badges": case_badges(fact, now),
         "stages": stage_marks(queries.stages(fact, papers), yours=bool(choices)),
         "who": _who(fact, works=works, opened=opened),
+        "licence_url": url_of("desk_licences:licence", fact.renews) if fact.renews else "",
         "received_where": where(fact.channel, fact.point_name),
         "received_by": who_did(entries, "case.submit", "case.accept"),
         "works": works,
@@ -87,7 +94,11 @@ def render_case(
             *_situation(fact, works=works),
             *answers(guide, fact, now, masked=not works, opened="form" in opened),
         ),
-        "why": why_this_day(fact, guide, entries, now),
+        "why": why_this_day(fact, guide, entries, queries.case_clock(fact), now),
+        "ledger": ledger(fact, events, entries, now.today),
+        "note": standing_note(fact, events, now),
+        "gap": gap_of(fact, actor, now),
+        "requests": requests_box(fact, actor, events, now),
         "lines": history_lines(entries),
         "papers": papers,
         "opinions": opinions(entries),
@@ -98,6 +109,7 @@ def render_case(
         "typed_opinion": (typed or {}).get("opinion", ""),
         "deemed": fact.is_permit and fact.intake_due is not None and fact.intake_due < now.today,
         "moves": reads.moves_cases(actor),
+        "extra": desk_sections(fact, actor),
     }
     code = status or (refusal.status if refusal else 200)
     return desk_render(request, actor, "case.html", context, keys=_keys(context), status=code)

@@ -36,7 +36,7 @@ def correction_rows(
     """A row for every material, those that are missing or wrong ticked and written, and two free ones."""
     rows = [
         CorrectionRow(
-            index, m.code, m.name, _reason(m, m.code in gaps), _mend(guide.material(m.code), m), m.code in gaps
+            index, m.code, m.name, _reason(m, m.code in gaps), mend_words(guide.material(m.code), m), m.code in gaps
         )
         for index, m in enumerate(materials)
     ]
@@ -50,7 +50,8 @@ def _reason(material: MaterialFact, gap: bool) -> str:
     return "还没有提交。" if gap else ""
 
 
-def _mend(asked: Material | None, material: MaterialFact) -> str:
+def mend_words(asked: Material | None, material: MaterialFact) -> str:
+    """How one material is brought, as its guide says."""
     if asked is None:
         return "请按办事指南补交。"
     parts = [f"{asked.originals} 份原件" if asked.originals else "", f"{asked.copies} 份复印件" if asked.copies else ""]

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 
-from yiciban.cases.facts import CaseFact, DeliveryMethod, RefusalGround, Verdict
+from yiciban.cases.facts import CaseFact, DeliveryMethod, EndGround, RefusalGround, Verdict
 from yiciban.kernel.refusal import Refusal
 from yiciban.people.facts import PartyKind
 
@@ -73,6 +73,80 @@ class ReturnForm(DeskForm):
     """Why an application is returned."""
 
     opinion = forms.CharField(label="为什么退件", widget=LONG, help_text="写进终止办理通知书，申请人看得到。")
+
+
+class GapForm(DeskForm):
+    """Who promises in writing to bring what is missing."""
+
+    promised_by = forms.CharField(
+        label="签承诺书的人",
+        max_length=60,
+        help_text="申请人或者代办人的姓名。容缺由申请人自己选，要本人签字。",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class ProcedureResultForm(DeskForm):
+    """What a special procedure came to."""
+
+    opinion = forms.CharField(label="结果", widget=LONG, help_text="例如：检测合格，报告编号……。会记在办理经过里。")
+
+
+class AskForm(DeskForm):
+    """Why something is asked for; what exactly, the forms below."""
+
+    reason = forms.CharField(label="为什么要这样办", widget=LONG, help_text="签批的人会看到。")
+    field_order = ("kind", "days", "basis", "ground", "reason")
+
+
+class ToldForm(AskForm):
+    """… whose reason the applicant reads too."""
+
+    reason = forms.CharField(label="为什么要这样办", widget=LONG, help_text="签批的人会看到，也写进给申请人的文书。")
+
+
+def _days(label: str, hint: str = "") -> forms.CharField:
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    return forms.CharField(label=label, max_length=3, help_text=hint, widget=widget)
+
+
+class ProcedureForm(ToldForm):
+    """Which special procedure of the guide, how long at most, by which rule."""
+
+    kind = forms.CharField(widget=forms.HiddenInput)
+    days = _days("最多需要多少个工作日")
+    basis = forms.CharField(
+        label="依据", max_length=300, help_text="写到条。", widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+
+
+class ExtensionForm(ToldForm):
+    """How many working days more."""
+
+    days = _days("延长多少个工作日", "一件只能延长一次，最多 10 个工作日；几个机关联合办理的最多 15 个。")
+
+
+def _ground(*grounds: EndGround) -> forms.ChoiceField:
+    choices = [(ground.value, ground.label) for ground in grounds]
+    return forms.ChoiceField(label="原因", choices=choices, widget=forms.RadioSelect)
+
+
+class TerminationForm(ToldForm):
+    """Why nothing can be decided any more."""
+
+    ground = _ground(EndGround.APPLICANT_GONE, EndGround.FORCE_MAJEURE, EndGround.FALSE_PROMISE)
+
+
+class VoidingForm(ToldForm):
+    """Why the case should not be there."""
+
+    ground = _ground(EndGround.ENTRY_ERROR, EndGround.DUPLICATE)
+
+
+class AnswerForm(DeskForm):
+    """Why a request is refused."""
+
+    answer = forms.CharField(label="为什么不同意", widget=LONG, help_text="提出的人会看到。")
 
 
 class DeliverForm(DeskForm):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
-from yiciban.cases.facts import Channel, Check, DeliveryMethod, RefusalGround, Verdict
+from yiciban.cases.facts import Channel, Check, DefaultGround, DeliveryMethod, RefusalGround, RequestKind, Verdict
+from yiciban.cases.sections import Say, words_for
 from yiciban.journal.facts import EntryFact
 from yiciban.kernel.dates import due_text, local_date
 
@@ -38,7 +39,6 @@ class Opinion:
 
 
 Data = Mapping[str, Any]
-Say = Callable[[Data], tuple[str, str]]
 
 
 def _day(data: Data, name: str) -> str:
@@ -134,11 +134,61 @@ WORDS: Mapping[str, Say] = MappingProxyType(
         "case.deliver": _delivered,
         "case.version_moved": lambda data: (f"换到第 {data.get('to')} 版指南", str(data.get("reason", ""))),
         "case.withdraw": _plain("撤回了申请", "reason"),
+        "case.accept_with_gaps": lambda data: (
+            "容缺受理",
+            f"{'、'.join(data.get('gaps', ()))}，{data.get('promised_by', '')}承诺最晚 {_day(data, 'gap_due')}补齐",
+        ),
+        "case.deem_accepted": lambda data: (f"逾期没有答复，从 {_day(data, 'as_of')}起视为受理", ""),
+        "case.gap_filled": lambda data: ("后补的材料已收到" + ("，补齐了" if data.get("closed") else ""), ""),
+        "case.propose": _opinion("写了审查意见，送批准"),
+        "case.send_back_to_examiner": _plain("退回承办", "opinion"),
+        "case.start_procedure": lambda data: (
+            f"进入特别程序：{data.get('kind', '')}，最多 {data.get('days', '')} 个工作日，停止计时",
+            str(data.get("reason", "")),
+        ),
+        "case.end_procedure": _plain("特别程序结束，恢复计时", "result"),
+        "case.extended": lambda data: (
+            f"延长 {data.get('days', '')} 个工作日，最晚改为 {_day(data, 'promised_due')}",
+            str(data.get("reason", "")),
+        ),
+        "case.recomputed": lambda data: (
+            f"重新推算期限，最晚改为 {_day(data, 'promised_due')}",
+            str(data.get("cause", "")),
+        ),
+        "case.grant_by_default": lambda data: (
+            "到期没有决定，视为同意",
+            f"{_label(DefaultGround, data.get('ground'))}，决定书最晚 {_day(data, 'paper_due')}补出"
+            if data.get("ground")
+            else "",
+        ),
+        "case.red_card": lambda data: ("红牌", f"应当最晚 {_day(data, 'due')}办结"),
+        "case.confirm_default": _decided("补出决定书"),
+        "case.terminate": _plain("终止办理", "reason"),
+        "case.void": _plain("作废", "reason"),
+        "case.assigned": _plain("分派", "reason"),
+        "case.request_asked": lambda data: (
+            f"提出{_label(RequestKind, data.get('kind'))}，等签批",
+            str(data.get("reason", "")),
+        ),
+        "case.request_signed": lambda data: (f"签批同意{_label(RequestKind, data.get('kind'))}", ""),
+        "case.request_refused": lambda data: (
+            f"没有同意{_label(RequestKind, data.get('kind'))}",
+            str(data.get("answer", "")),
+        ),
+        "case.request_taken_back": lambda data: (f"收回了{_label(RequestKind, data.get('kind'))}的请示", ""),
         "person.unmasked": _unmasked,
     }
 )
 CHECKED = "case.material_checked"
-OPINIONS = MappingProxyType({"case.examine": "承办", "case.review": "审核", "case.send_back": "退回"})
+OPINIONS = MappingProxyType(
+    {
+        "case.examine": "承办",
+        "case.propose": "承办",
+        "case.review": "审核",
+        "case.send_back": "退回",
+        "case.send_back_to_examiner": "退回",
+    }
+)
 
 
 def history_lines(entries: Sequence[EntryFact]) -> tuple[Line, ...]:
@@ -153,7 +203,7 @@ def history_lines(entries: Sequence[EntryFact]) -> tuple[Line, ...]:
                 lines.append(Line(entry.at, entry.actor_name, _checked(checks.values())))
                 checks = {}
             continue
-        say = WORDS.get(entry.action)
+        say = WORDS.get(entry.action) or words_for(entry.action)
         what, words = say({**entry.data, "said_on": local_date(entry.at)}) if say else ("另有一条记录", entry.action)
         lines.append(Line(entry.at, _who(entry), what, words))
     return tuple(reversed(lines))

@@ -19,8 +19,10 @@ Entry = tuple[str, str]
 WORK: Entry = ("我的工作", "desk:home")
 ALL: Entry = ("本科办件", "desk:cases")
 EVERY: Entry = ("全部办件", "desk:cases")
+SIGN: Entry = ("等我签批", "desk:requests")
 RECEIVE: Entry = ("收件台", "desk:receive")
 HANDOUT: Entry = ("出件", "desk:handout")
+CONSULTED: Entry = ("征求意见", "desk_proceedings:consultations")
 HALL: Entry = ("叫号", "hall:desk")
 ITEMS: Entry = ("事项库", "catalogue:desk")
 RATINGS: Entry = ("好差评", "ratings:desk")
@@ -28,24 +30,29 @@ SUPERVISION: Entry = ("监察", "supervision:desk")
 NETWORK: Entry = ("网点和岗位", "network:desk")
 ACCOUNTS: Entry = ("账号", "people:staff")
 JOURNAL: Entry = ("操作记录", "journal:desk")
+LICENCES: Entry = ("证照", "desk_licences:register")
+FEES: Entry = ("收费台账", "desk_fees:ledger")
+COURIER: Entry = ("寄递台账", "desk_courier:list")
+ARCHIVE: Entry = ("归档包", "archive:desk")
 PROVIDERS: Entry = ("外部服务", "providers:states")
 MESSAGES: Entry = ("短信", "providers:outbox")
 
 NAV: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
     {
-        Role.COUNTER_CLERK: (RECEIVE, WORK, HALL, HANDOUT),
-        Role.EXAMINER: (WORK, ALL),
-        Role.REVIEWER: (WORK, ALL),
-        Role.APPROVER: (WORK, ALL, ITEMS),
-        Role.LICENCE_MAKER: (WORK, ALL),
-        Role.HANDOUT_CLERK: (HANDOUT, WORK),
-        Role.CENTRE_MANAGER: (EVERY, HALL, RATINGS, SUPERVISION, ITEMS, NETWORK, PROVIDERS, MESSAGES),
-        Role.SUPERVISOR: (EVERY, SUPERVISION, RATINGS, ITEMS),
+        Role.COUNTER_CLERK: (RECEIVE, WORK, HALL, HANDOUT, FEES, COURIER),
+        Role.EXAMINER: (WORK, ALL, LICENCES, CONSULTED),
+        Role.REVIEWER: (WORK, ALL, LICENCES, CONSULTED),
+        Role.APPROVER: (WORK, SIGN, ALL, LICENCES, CONSULTED, ITEMS),
+        Role.GOVERNMENT_HEAD: (SIGN, EVERY),
+        Role.LICENCE_MAKER: (WORK, ALL, LICENCES),
+        Role.HANDOUT_CLERK: (HANDOUT, WORK, COURIER),
+        Role.CENTRE_MANAGER: (EVERY, SIGN, HALL, RATINGS, SUPERVISION, ITEMS, NETWORK, PROVIDERS, MESSAGES),
+        Role.SUPERVISOR: (EVERY, SIGN, SUPERVISION, RATINGS, ITEMS, FEES),
         Role.CATALOGUE_MANAGER: (ITEMS,),
         Role.RATING_MANAGER: (RATINGS,),
         Role.SYSTEM_ADMIN: (ACCOUNTS, NETWORK, PROVIDERS, MESSAGES),
         Role.SECURITY_ADMIN: (ACCOUNTS,),
-        Role.AUDIT_ADMIN: (JOURNAL,),
+        Role.AUDIT_ADMIN: (JOURNAL, ARCHIVE),
     }
 )
 

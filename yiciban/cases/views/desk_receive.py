@@ -18,6 +18,7 @@ from yiciban.cases.facts import DeliveryMethod
 from yiciban.cases.forms import answer_form, sections
 from yiciban.cases.permissions import ACCEPT
 from yiciban.cases.rules.clock import decision_due
+from yiciban.cases.rules.renewal import licence_acted_on
 from yiciban.cases.views.desk_forms import ApplicantForm
 from yiciban.cases.views.desk_shell import Now, desk_page, desk_render, now_for, typed
 from yiciban.catalogue.facts import Answers, Audience, Guide, Material, Mode, PublishedGuide, Tailored
@@ -153,6 +154,7 @@ def _received(request: HttpRequest, actor: Actor, case: Situated, places: tuple[
             delivery=_delivery(request),
             files={code: [file.id for file in scans] for code, scans in files.items() if code in needed},
             situation=case.found.answers,
+            licence=request.POST.get("renews", "").replace("\x00", "")[:120],
         )
     except Refusal as refusal:
         if refusal.kind not in (Kind.CONFLICT, Kind.INVALID):
@@ -207,6 +209,9 @@ def _form(
         "place": place,
         "facts": _facts(case.own, place, now),
         "not_here": not _accepts_here(item, place),
+        "about_licence": bool(licence_acted_on(item)),
+        "licence_typed": request.POST.get("renews", ""),
+        "licence_error": fields.get("renews", ""),
     }
     keys = (("1–9", "材料打勾"), ("Alt+G", "收件"), ("Alt+X", "换事项"))
     return desk_render(request, actor, "receive.html", context, keys=keys, status=refusal.status if refusal else 200)

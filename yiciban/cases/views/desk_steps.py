@@ -13,20 +13,31 @@ from django.utils import timezone
 from yiciban.cases import queries, services
 from yiciban.cases.facts import CaseFact, Check, Step
 from yiciban.cases.queries import desk as reads
+from yiciban.cases.rules.clock import gap_due
 from yiciban.cases.rules.lifecycle import steps_from
 from yiciban.cases.views.desk_beside import beside
 from yiciban.cases.views.desk_case import render_case
 from yiciban.cases.views.desk_corrections import correction_rows
-from yiciban.cases.views.desk_forms import DeliverForm, DeskForm, RefuseForm, ReturnForm, delivery_hints
+from yiciban.cases.views.desk_forms import (
+    DeliverForm,
+    DeskForm,
+    GapForm,
+    ProcedureResultForm,
+    RefuseForm,
+    ReturnForm,
+    delivery_hints,
+)
 from yiciban.cases.views.desk_materials import after
 from yiciban.cases.views.desk_shell import desk_page, desk_render, now_for
-from yiciban.cases.views.desk_steps_table import STEPS, Sent, StepRow
+from yiciban.cases.views.desk_steps_table import RARE, STEPS, Sent, StepRow
 from yiciban.cases.views.desk_words import LIMITED, case_badges, due_of
+from yiciban.catalogue.facts import MaterialNeed
 from yiciban.catalogue.queries import guide_version
 from yiciban.documents.queries import notices
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import due_text
 from yiciban.kernel.identifiers import format_case_number
+from yiciban.kernel.limits import Limit
 from yiciban.kernel.refusal import Kind, Refusal, not_found
 
 # A no of these kinds belongs to the page the form came from; the others are pages of their own.
@@ -34,6 +45,8 @@ ON_THE_PAGE = (Kind.CONFLICT, Kind.INVALID)
 FORMS: Mapping[Step, type[DeskForm]] = {
     Step.REFUSE_ACCEPTANCE: RefuseForm,
     Step.RETURN: ReturnForm,
+    Step.ACCEPT_WITH_GAPS: GapForm,
+    Step.END_PROCEDURE: ProcedureResultForm,
     Step.DELIVER: DeliverForm,
 }
 HEADINGS = {
@@ -41,6 +54,24 @@ HEADINGS = {
     Step.REFUSE_ACCEPTANCE: "不予受理",
     Step.RETURN: "逾期未补，退件",
     Step.DELIVER: "送达",
+}
+# What a page of one plain form says above it, and the words on its button: (title, text, button).
+PLAIN: Mapping[Step, tuple[str, str, str]] = {
+    Step.RETURN: (
+        "退件以后这件就结束了",
+        "只在申请人到期没有补来时用。申请人准备好后可以重新申请，已交的原件随通知书退还。",
+        "退件，出终止办理通知书",
+    ),
+    Step.ACCEPT_WITH_GAPS: (
+        "只差可以后补的材料，先受理",
+        "期限照常起算。通知书会写明缺什么、哪天前补齐；补齐以前不能批准，到期没有补齐的终止办理。",
+        "容缺受理，出通知书",
+    ),
+    Step.END_PROCEDURE: (
+        "写明结果，从明天起接着计时",
+        "停止的这些天不算在期限里，系统会重新算出最晚日期，并告诉申请人。",
+        "特别程序结束",
+    ),
 }
 CONFIRM_WORDS = {"ground": "理由类别", "right_agency": "归哪个机关管", "opinion": "写进决定书的理由"}
 # The decision to grant says no reasons; what was written stays with the office.
@@ -103,7 +134,7 @@ def _said(fact: CaseFact, row: StepRow) -> str:
 def _again(request: HttpRequest, actor: Actor, attempt: Attempt) -> HttpResponse:
     """The form once more, with what was typed and the sentence of the no."""
     fresh = attempt._replace(fact=queries.case(attempt.fact.number, actor))
-    if fresh.row.page and fresh.step in steps_from(fresh.fact.status):
+    if fresh.row.page and fresh.step in steps_from(fresh.fact.status) and not _hindered(fresh, actor):
         return _page(request, actor, fresh)
     return render_case(request, actor, fresh.fact.number, refusal=fresh.refusal, typed=fresh.typed)
 
@@ -129,11 +160,19 @@ def _confirm(request: HttpRequest, actor: Actor, attempt: Attempt) -> HttpRespon
 def _page(request: HttpRequest, actor: Actor, attempt: Attempt) -> HttpResponse:
     """The page of a step that needs a form of its own."""
     reads.check_open(attempt.fact, attempt.step, actor)
+    if reason := _hindered(attempt, actor):
+        raise Refusal("step_not_possible", reason)
     refusal = attempt.refusal
     context = {**_head(attempt), "refusal": refusal, **CONTEXTS.get(attempt.step, _form_context)(attempt)}
-    template = f"step_{attempt.step.value}.html"
+    template = "step_plain.html" if attempt.step in PLAIN else f"step_{attempt.step.value}.html"
     keys = ((attempt.row.key, attempt.label),)
     return desk_render(request, actor, template, context, keys=keys, status=refusal.status if refusal else 200)
+
+
+def _hindered(attempt: Attempt, actor: Actor) -> str:
+    """Why a step that is offered only where it is possible is not: its page would promise what cannot be."""
+    choices = queries.step_choices(attempt.fact, actor) if attempt.step in RARE else ()
+    return next((choice.reason for choice in choices if choice.step is attempt.step), "")
 
 
 def _head(attempt: Attempt) -> dict[str, Any]:
@@ -153,7 +192,17 @@ def _head(attempt: Attempt) -> dict[str, Any]:
 
 def _form_context(attempt: Attempt) -> dict[str, Any]:
     form = FORMS[attempt.step](dict(attempt.typed) if attempt.typed else None)
-    return {"form": form, "shown_at_field": form.refuse(attempt.refusal)}
+    return {"form": form, "shown_at_field": form.refuse(attempt.refusal), "plain": PLAIN.get(attempt.step)}
+
+
+def _gap_context(attempt: Attempt) -> dict[str, Any]:
+    """What would be left open, and until when."""
+    fact = attempt.fact
+    names = [one.name for one in queries.materials(fact) if one.need == MaterialNeed.LATER and not one.is_there]
+    now, guide = now_for(fact.region), guide_version(fact.version_id, fact.situation).guide
+    until = gap_due(now.today, Limit.parse(guide.promised_limit), now.calendar)
+    facts = [("可以后补的", "、".join(names)), ("最晚补齐", due_text(until, today=now.today))]
+    return {**_form_context(attempt), "facts": facts}
 
 
 def _deliver_context(attempt: Attempt) -> dict[str, Any]:
@@ -179,8 +228,25 @@ def _correct_context(attempt: Attempt) -> dict[str, Any]:
 
 CONTEXTS: Mapping[Step, Callable[[Attempt], dict[str, Any]]] = {
     Step.REQUEST_CORRECTION: _correct_context,
+    Step.ACCEPT_WITH_GAPS: _gap_context,
     Step.DELIVER: _deliver_context,
 }
+
+
+@desk_page("POST")
+def fill_gap(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
+    """What was left open at acceptance came to the counter: the clerk has seen it."""
+    fact = queries.case(number, actor)
+    try:
+        seen = request.POST.getlist("seen")
+        done = services.case_fill_gap(fact.number, {}, seen=seen, by=actor, at=timezone.now())
+    except Refusal as refusal:
+        if refusal.kind not in ON_THE_PAGE:
+            raise
+        return render_case(request, actor, fact.number, refusal=refusal)
+    left = len(queries.open_gaps(done))
+    messages.success(request, f"收到了，还差 {left} 样。" if left else "容缺的材料都补齐了，可以批准了。")
+    return redirect("desk:case", done.number)
 
 
 @desk_page("POST")

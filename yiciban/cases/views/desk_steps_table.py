@@ -113,6 +113,22 @@ def _return(sent: Sent) -> CaseFact:
     return services.case_return(sent.number, sent.text("opinion"), by=sent.by, at=sent.at)
 
 
+def _with_gaps(sent: Sent) -> CaseFact:
+    return services.case_accept_with_gaps(sent.number, sent.text("promised_by"), by=sent.by, at=sent.at)
+
+
+def _back_to_examiner(sent: Sent) -> CaseFact:
+    return services.case_send_back(sent.number, sent.text("opinion"), to_examiner=True, by=sent.by, at=sent.at)
+
+
+def _end_procedure(sent: Sent) -> CaseFact:
+    return services.case_end_procedure(sent.number, sent.text("opinion"), by=sent.by, at=sent.at)
+
+
+def _confirm_default(sent: Sent) -> CaseFact:
+    return services.case_confirm_default(sent.number, by=sent.by, at=sent.at)
+
+
 def _conclude(sent: Sent) -> CaseFact:
     return services.case_conclude(sent.number, by=sent.by, at=sent.at)
 
@@ -127,6 +143,7 @@ def _deliver(sent: Sent) -> CaseFact:
 STEPS: Mapping[Step, StepRow] = MappingProxyType(
     {
         Step.ACCEPT: StepRow(_accept, "Alt+G", "已受理，受理通知书已出。", "primary"),
+        Step.ACCEPT_WITH_GAPS: StepRow(_with_gaps, "Alt+R", "已容缺受理，通知书已出，写明了补齐的日子。", page=True),
         Step.REQUEST_CORRECTION: StepRow(_correct, "Alt+B", "已一次性告知补正，计时停，等申请人补来。", page=True),
         Step.SUPPLY_CORRECTION: StepRow(
             _supply,
@@ -149,8 +166,10 @@ STEPS: Mapping[Step, StepRow] = MappingProxyType(
             "已当场准予，决定书已出。",
             confirm="受理和准予一起办，出准予决定书。准予以后不能撤回。",
         ),
-        Step.RETURN: StepRow(_return, "Alt+T", "已退件。", page=True),
+        Step.RETURN: StepRow(_return, "Alt+T", "已退件。", "danger", page=True),
         Step.EXAMINE: StepRow(_examine, "Alt+G", "审查意见已送审核。", "primary"),
+        Step.PROPOSE: StepRow(_examine, "Alt+G", "审查意见已送批准。", "primary"),
+        Step.END_PROCEDURE: StepRow(_end_procedure, "Alt+G", "特别程序结束，从明天起接着计时。", "primary", page=True),
         Step.REVIEW: StepRow(_review, "Alt+G", "审核意见已送批准。", "primary"),
         Step.GRANT: StepRow(
             _grant,
@@ -167,22 +186,36 @@ STEPS: Mapping[Step, StepRow] = MappingProxyType(
             confirm="出不予决定书，写明理由、依据和复议、诉讼的途径。不予以后不能撤回。",
         ),
         Step.SEND_BACK: StepRow(_send_back, "Alt+B", "已退回上一步，计时照走。"),
+        Step.SEND_BACK_TO_EXAMINER: StepRow(_back_to_examiner, "Alt+C", "已退回承办，计时照走。"),
+        Step.CONFIRM_DEFAULT: StepRow(
+            _confirm_default,
+            "Alt+G",
+            "决定书已补出。",
+            "primary",
+            confirm="这件到期没有决定，已经视为同意。现在补出准予决定书，补出以后才能制证，不能撤回。",
+        ),
         Step.CONCLUDE: StepRow(_conclude, "Alt+G", "已办结，等送达。", "primary"),
         Step.DELIVER: StepRow(_deliver, "Alt+G", "已送达，送达回证已出。", "primary", page=True),
     }
 )
 # In this order the buttons stand, whatever the order of the lifecycle.
 ORDER = tuple(STEPS)
-WITH_VERDICT = frozenset({Step.EXAMINE, Step.REVIEW})
-WITH_OPINION = WITH_VERDICT | {Step.GRANT, Step.DENY, Step.SEND_BACK}
+# Offered only where it is possible: 容缺受理 when just secondary materials are missing.
+RARE = frozenset({Step.ACCEPT_WITH_GAPS})
+WITH_VERDICT = frozenset({Step.EXAMINE, Step.PROPOSE, Step.REVIEW})
+WITH_OPINION = WITH_VERDICT | {Step.GRANT, Step.DENY, Step.SEND_BACK, Step.SEND_BACK_TO_EXAMINER}
 READ_BY = {
     Step.EXAMINE: "审核人和批准人会看到。不予的，理由写进决定书。",
+    Step.PROPOSE: "批准人会看到。不予的，理由写进决定书。",
     Step.REVIEW: "批准人会看到。不予的，理由写进决定书。",
     Step.GRANT: "准予可以不写；不予或退回必须写。不予的理由写进决定书，申请人看得到。",
 }
 TITLES = {
     Step.ACCEPT: "受理决定",
     Step.EXAMINE: "审查意见",
+    Step.PROPOSE: "审查意见",
+    Step.END_PROCEDURE: "特别程序",
+    Step.CONFIRM_DEFAULT: "补出决定书",
     Step.REVIEW: "审核意见",
     Step.GRANT: "批准决定",
     Step.CONCLUDE: "办结",
@@ -223,7 +256,7 @@ def decision_box(
     fact: CaseFact, choices: Sequence[StepChoice], *, licence: bool, typed: Data | None, refusal: Refusal | None
 ) -> Box | None:
     """The box for the steps of this person's offices; None when none leads on from here."""
-    by_step = {choice.step: choice for choice in choices if choice.step in STEPS}
+    by_step = {one.step: one for one in choices if one.step in STEPS and (one.possible or one.step not in RARE)}
     if not by_step:
         return None
     steps = [step for step in ORDER if step in by_step]

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from yiciban.cases.facts import CaseFact, CaseRow, Channel, StageFact, Status
-from yiciban.cases.rules.work import Urgency, urgency
+from yiciban.cases.rules.lifecycle import GAP_MAY_BE_OPEN
+from yiciban.cases.rules.work import Urgency, due_column, urgency
 from yiciban.cases.views.desk_shell import Now
 from yiciban.kernel.dates import day_text, local_moment, weekday_name
 from yiciban.kernel.deadlines import remaining_working_days
@@ -20,8 +21,10 @@ TODO: Mapping[Status, str] = MappingProxyType(
         Status.RECEIVED: "核对材料，定是否受理",
         Status.CORRECTING: "等申请人补正",
         Status.ACCEPTED: "写审查意见",
+        Status.PAUSED: "等特别程序的结果",
         Status.REVIEWING: "写审核意见",
         Status.DECIDING: "批准或不予",
+        Status.DEFAULTED: "补出决定书",
         Status.GRANTED: "制证办结",
         Status.DENIED: "办结",
         Status.CONCLUDED: "送达",
@@ -31,7 +34,9 @@ CLOCK_OF: Mapping[Urgency, str] = MappingProxyType(
     {Urgency.LATE: "late", Urgency.TODAY: "today", Urgency.SOON: "soon", Urgency.OK: "ok", Urgency.NONE: "pause"}
 )
 # What the date of a status limits, in front of it on the case page.
-LIMITED: Mapping[Status, str] = MappingProxyType({Status.RECEIVED: "最晚答复", Status.CONCLUDED: "最晚送达"})
+LIMITED: Mapping[Status, str] = MappingProxyType(
+    {Status.RECEIVED: "最晚答复", Status.CONCLUDED: "最晚送达", Status.DEFAULTED: "最晚补决定书"}
+)
 STANDING: Mapping[Status, tuple[str, str]] = MappingProxyType(
     {
         Status.CORRECTING: ("pause", "等申请人补正，计时停"),
@@ -39,6 +44,9 @@ STANDING: Mapping[Status, tuple[str, str]] = MappingProxyType(
         Status.RETURNED: ("done", "已退件"),
         Status.DELIVERED: ("done", "已送达"),
         Status.WITHDRAWN: ("done", "申请人已撤回"),
+        Status.PAUSED: ("pause", "特别程序中，计时停"),
+        Status.TERMINATED: ("done", "已终止"),
+        Status.VOIDED: ("done", "已作废"),
     }
 )
 
@@ -96,8 +104,11 @@ def row_badge(status: Status, due: date | None, now: Now) -> Badge:
 
 def case_badges(fact: CaseFact, now: Now) -> tuple[Badge, ...]:
     """The clocks in the head of a case: what limits it now, and the law's own date where that is another."""
+    if fact.status is Status.CORRECTING and fact.correction_due:
+        return (Badge("pause", f"等申请人补正，最晚 {due_short(fact.correction_due, now.today)}"),)
+    gap = _gap_badges(fact, now)
     if fact.status in STANDING:
-        return (Badge(*STANDING[fact.status]),)
+        return (Badge(*STANDING[fact.status]), *gap)
     due = due_of(fact)
     first = badge(due, now)
     what = LIMITED.get(fact.status, "承诺最晚")
@@ -106,12 +117,20 @@ def case_badges(fact: CaseFact, now: Now) -> tuple[Badge, ...]:
         law = badge(fact.legal_due, now)
         state = law.state if law.state in ("late", "today") else "ok"
         found.append(Badge(state, f"法定最晚 {day_text(fact.legal_due, today=now.today)}"))
-    return tuple(found)
+    return (*found, *gap)
+
+
+def _gap_badges(fact: CaseFact, now: Now) -> tuple[Badge, ...]:
+    if fact.gap_due is None or fact.status not in GAP_MAY_BE_OPEN:
+        return ()
+    clock = badge(fact.gap_due, now)
+    return (Badge(clock.state, f"容缺最晚 {day_text(fact.gap_due, today=now.today)} 补齐"),)
 
 
 def due_of(fact: CaseFact) -> date | None:
     """The last day of the clock that runs now."""
-    return {Status.RECEIVED: fact.intake_due, Status.CONCLUDED: fact.delivery_due}.get(fact.status, fact.promised_due)
+    found: date | None = getattr(fact, due_column(fact.status))
+    return found
 
 
 def due_short(day: date | None, today: date) -> str:

@@ -30,8 +30,10 @@ OPEN_STATUSES = (
     Status.RECEIVED,
     Status.CORRECTING,
     Status.ACCEPTED,
+    Status.PAUSED,
     Status.REVIEWING,
     Status.DECIDING,
+    Status.DEFAULTED,
     Status.GRANTED,
     Status.DENIED,
     Status.CONCLUDED,
@@ -78,6 +80,7 @@ def _worklist(request: HttpRequest, actor: Actor, *, everyone: bool) -> HttpResp
         "tiles": _tiles(request.path, figures, page.rows, now, moves=moves),
         "scope": scope(actor),
         "tabs": _tabs(actor, figures, everyone=everyone) if moves else (),
+        "to_sign": _to_sign(actor),
         "items": reads.open_items(actor, everyone=everyone),
         "statuses": _statuses(actor, everyone=everyone),
         "chosen": chosen,
@@ -87,6 +90,12 @@ def _worklist(request: HttpRequest, actor: Actor, *, everyone: bool) -> HttpResp
         "is_later": bool(request.GET.get("after")),
     }
     return desk_render(request, actor, "worklist.html", context, keys=LIST_KEYS)
+
+
+def _to_sign(actor: Actor) -> str:
+    """How many requests wait for this person's signature, in words; nothing when none does."""
+    count = len(queries.to_sign(actor)) if queries.signs_anything(actor) else 0
+    return f"有 {count} 份请示等您签批" if count else ""
 
 
 def scope(actor: Actor) -> str:
@@ -128,7 +137,7 @@ def _tiles(path: str, figures: Figures, rows: tuple[CaseRow, ...], now: Now, *, 
             "text": f"最近一件 {day_text(first, today=now.today)}" if first else "期限在 2 个工作日以后",
             "due": Urgency.OK,
         },
-        {"value": figures.undated, "title": "等申请人补正", "text": "计时停，补来再算", "due": Urgency.NONE},
+        {"value": figures.undated, "title": "计时停着", "text": "等补正，或者在走特别程序", "due": Urgency.NONE},
         {"value": figures.fresh, "title": "今天新收", "text": f"在办共 {figures.total} 件", "due": ""},
     ]
     for tile in tiles:

@@ -17,15 +17,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yiciban.cases import afterwards, queries, services
-from yiciban.cases.facts import CaseFact, Stage, StageFact, Step
+from yiciban.cases.facts import CaseFact, EndGround, Stage, StageFact, Status, Step
 from yiciban.cases.rules.clock import intake_due
 from yiciban.cases.rules.resident import done_words, standing
+from yiciban.cases.sections import portal_sections
+from yiciban.cases.views.clock_words import ledger
 from yiciban.cases.views.portal_common import resident, today_here
 from yiciban.cases.views.portal_paper import sheet
+from yiciban.cases.views.portal_supply import owed, wanted
 from yiciban.catalogue.facts import Guide
 from yiciban.catalogue.queries import guide_version
 from yiciban.documents import queries as documents
 from yiciban.documents.web import as_strange, attachment
+from yiciban.journal.queries import history
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import due_text, local_date, moment_text
 from yiciban.kernel.identifiers import format_case_number
@@ -73,6 +77,9 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
     fact = replace(fact, rated=is_rated, department_name=published.department_name)
     materials = queries.materials(fact)
     papers = documents.notices(fact.subject)
+    events, entries = queries.clock_events(fact), history(fact.subject)
+    lines = ledger(fact, events, entries, today_here())
+    owes = owed(fact, actor)
     steps = {choice.step: choice for choice in queries.step_choices(fact, actor)}
     place = point(fact.point)
     return {
@@ -87,10 +94,14 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
         "place": place,
         "hours": hours_text(place),
         "can_withdraw": Step.WITHDRAW in steps,
-        "can_supply": Step.SUPPLY_CORRECTION in steps,
+        "owed": wanted(fact, owes) if owes else None,
+        "clock_lines": lines[1:],
+        "has_clock": bool(lines),
+        "ended_why": EndGround(fact.end_ground).label if fact.end_ground else "",
         "rate_url": rate_url(fact),
         "fresh": fresh(),
         "whose": _whose(fact),
+        "extra": portal_sections(fact, actor),
         "crumbs": [{"label": "我的办件", "url": reverse("cases:mine")}, {"label": fact.item_name}],
     }
 
@@ -138,7 +149,7 @@ def stage_row(stage: StageFact, fact: CaseFact) -> dict[str, Any]:
     return {
         "label": stage.stage.value,
         "state": stage.state,
-        "when": _when(stage),
+        "when": _when(stage, fact.status),
         "text": text,
         "papers": _papers(stage.notices),
     }
@@ -154,7 +165,10 @@ def _papers(notices: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return found
 
 
-def _when(stage: StageFact) -> str:
+UNDATED = {Status.PAUSED: "特别程序完了再定", Status.DEFAULTED: "补出决定书以后"}
+
+
+def _when(stage: StageFact, status: Status) -> str:
     today = today_here()
     if stage.state == "done":
         return moment_text(stage.at, today=today) if stage.at else ""
@@ -164,7 +178,7 @@ def _when(stage: StageFact) -> str:
         return "请您打分" if stage.state == "now" else "办完请您打分"
     if stage.by:
         return f"最晚 {due_text(stage.by, today=today)}"
-    return {Stage.DELIVER: "办结以后", Stage.CONCLUDE: "受理后定日期"}.get(stage.stage, "")
+    return {Stage.DELIVER: "办结以后", Stage.CONCLUDE: UNDATED.get(status, "受理后定日期")}.get(stage.stage, "")
 
 
 @never_cache

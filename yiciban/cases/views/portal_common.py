@@ -16,6 +16,9 @@ from yiciban.cases.facts import DraftFact
 from yiciban.cases.forms import asked_fields, is_shown
 from yiciban.cases.permissions import APPLY
 from yiciban.cases.rules.known import known_values
+from yiciban.cases.rules.renewal import OLD_NUMBER
+from yiciban.cases.services import licences_for
+from yiciban.cases.sources import HeldLicence
 from yiciban.catalogue.facts import DataElement, Guide, Tailored
 from yiciban.catalogue.queries import (
     asked_questions,
@@ -61,6 +64,14 @@ class Application:
     elements: Mapping[str, DataElement]
     known: Mapping[str, str]
     found: Tailored
+    licences: tuple[HeldLicence, ...] = ()
+    """The licences it can be about, for an item that renews, changes, replaces or cancels one."""
+
+    @property
+    def licence(self) -> HeldLicence | None:
+        """The one it is about: as chosen, or the only one that fits."""
+        fit = [one for one in self.licences if not one.why_not]
+        return next((one for one in fit if one.identifier == self.draft.renews), fit[0] if len(fit) == 1 else None)
 
     @property
     def situation(self) -> tuple[tuple[str, str], ...]:
@@ -81,8 +92,9 @@ class Application:
 
     @property
     def typed(self) -> Mapping[str, str]:
-        """What was answered, as typed."""
-        return self.draft.form
+        """What was answered, as typed; the number of the licence it is about needs no typing."""
+        number = {OLD_NUMBER: self.licence.number} if self.licence and OLD_NUMBER in self.elements else {}
+        return {**self.draft.form, **number} if not self.draft.form.get(OLD_NUMBER) else self.draft.form
 
     @property
     def values(self) -> Mapping[str, str]:
@@ -120,6 +132,7 @@ def application_of(draft: DraftFact, actor: Actor) -> Application:
         known_elements,
         prefill(known_elements, known_values(party)),
         found,
+        licences_for(found.guide, party, by=actor, today=today_here()),
     )
 
 

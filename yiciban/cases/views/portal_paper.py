@@ -53,7 +53,7 @@ class _Body:
 
 def sheet(notice: NoticeFact) -> Sheet:
     """The paper as it was issued."""
-    paper = shapes.read(notice.kind.value, notice.data)
+    paper = shapes.read(notice.kind.template, notice.data)
     body = _Body()
     for shape, fill in _FILLERS.items():
         if isinstance(paper, shape):
@@ -192,6 +192,12 @@ def _ended(paper: shapes.Withdrawal, body: _Body) -> None:
     body.closing = [paper.consequence, paper.remedies]
 
 
+def _letter(paper: shapes.Letter, body: _Body) -> None:
+    body.opening = list(paper.paragraphs)
+    body.rows = [("事项", paper.item), *((row.label, row.value) for row in paper.rows)]
+    body.closing = [paper.remedies]
+
+
 _FILLERS: Mapping[type[shapes.Paper], Callable[..., None]] = MappingProxyType(
     {
         shapes.Receipt: _receipt,
@@ -202,5 +208,6 @@ _FILLERS: Mapping[type[shapes.Paper], Callable[..., None]] = MappingProxyType(
         shapes.DecisionDeny: _deny,
         shapes.Delivery: _delivery,
         shapes.Withdrawal: _ended,
+        shapes.Letter: _letter,
     }
 )

@@ -1,7 +1,9 @@
-"""补正 by the applicant: everything that was asked for, each with why and how, and a way to hand it in."""
+"""What the applicant still owes, a correction (补正) or what was left open at acceptance (容缺): each thing with why
+and how, and a way to hand it in."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,16 +17,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiciban.cases import queries, receivers, services
-from yiciban.cases.facts import CaseFact, Step
+from yiciban.cases.facts import CaseFact, Defect, Status, Step
 from yiciban.cases.rules.clock import intake_due
+from yiciban.cases.views.desk_corrections import mend_words
 from yiciban.cases.views.portal_common import resident, today_here
 from yiciban.cases.views.portal_materials import PDF, announcement, begun, upload_limits
+from yiciban.catalogue.queries import guide_version
 from yiciban.documents.web import answer_json, keep_posted
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import due_text
 from yiciban.kernel.identifiers import format_case_number
 from yiciban.kernel.refusal import Kind, Refusal
 from yiciban.network.queries import work_calendar
+
+GAP_ENDS = "到期没有补齐，这件就终止办理。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +39,41 @@ class Wanted:
 
     cards: tuple[dict[str, Any], ...]
     missing: tuple[str, ...]
+    by_parts: bool = False
+    """What was left open may come one by one; a correction is handed in whole."""
+
+    @property
+    def blocked(self) -> bool:
+        """Whether it cannot be handed in yet."""
+        return len(self.missing) == len(self.cards) if self.by_parts else bool(self.missing)
 
     @property
     def why(self) -> str:
         """What handing in waits for, above its button."""
+        if self.by_parts and self.missing:
+            return f"还差 {len(self.missing)} 样，可以一样一样地交。"
         return f"还差 {len(self.missing)} 样：{'、'.join(self.missing[:2])}。补齐就能交。" if self.missing else ""
 
 
-def wanted(fact: CaseFact, *, refused: tuple[str, str] = ("", "")) -> Wanted:
-    """One card per defect; one that concerns no material is answered under the first material."""
+def owed(fact: CaseFact, actor: Actor) -> tuple[Defect, ...]:
+    """What this applicant may bring now, in the shape of a correction; nothing when nothing is waited for."""
+    if any(choice.step is Step.SUPPLY_CORRECTION for choice in queries.step_choices(fact, actor)):
+        return fact.defects
+    gaps = queries.open_gaps(fact)
+    if not gaps:
+        return ()
+    guide = guide_version(fact.version_id, fact.situation).guide
+    return tuple(Defect(one.code, one.name, "", mend_words(guide.material(one.code), one)) for one in gaps)
+
+
+def wanted(fact: CaseFact, defects: Sequence[Defect], *, refused: tuple[str, str] = ("", "")) -> Wanted:
+    """One card per thing; one that concerns no material is answered under the first material."""
     chosen = queries.correction_files(fact)
     materials = queries.materials(fact)
     spare = next((m.code for m in materials if m.proof == "form"), materials[0].code if materials else "")
     names = {material.code: material.name for material in materials}
     cards, missing = [], []
-    for number, defect in enumerate(fact.defects, start=1):
+    for number, defect in enumerate(defects, start=1):
         code = defect.material or spare
         files = chosen.get(code, ())
         problem = refused[1] if refused[0] == code else ""
@@ -73,7 +99,7 @@ def wanted(fact: CaseFact, *, refused: tuple[str, str] = ("", "")) -> Wanted:
                 },
             }
         )
-    return Wanted(tuple(cards), tuple(missing))
+    return Wanted(tuple(cards), tuple(missing), by_parts=fact.status is not Status.CORRECTING)
 
 
 def _file(fact: CaseFact, code: str, file: Any) -> dict[str, Any]:
@@ -95,7 +121,8 @@ def supply(request: HttpRequest, number: str) -> HttpResponse:
     """Show what is asked for; a plain form posts files here, the button at the end hands all of it in."""
     actor = resident(request)
     fact = queries.case(number, actor)
-    if all(choice.step is not Step.SUPPLY_CORRECTION for choice in queries.step_choices(fact, actor)):
+    defects = owed(fact, actor)
+    if not defects:
         return redirect("cases:case", fact.number)
     refused, refusal = ("", ""), None
     if request.method == "POST":
@@ -108,18 +135,20 @@ def supply(request: HttpRequest, number: str) -> HttpResponse:
             refusal, refused = (None if code else problem), (code, problem.sentence)
         else:
             return answer
-    context = _context(fact, wanted(fact, refused=refused)) | {"refusal": refusal}
+    context = _context(fact, wanted(fact, defects, refused=refused)) | {"refusal": refusal}
     return render(request, "cases/portal/supply.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _context(fact: CaseFact, seen: Wanted) -> dict[str, Any]:
     today = today_here()
-    answer_by = intake_due(today, work_calendar(fact.region).lenient())
+    answer_by = due_text(intake_due(today, work_calendar(fact.region).lenient()), today=today)
+    until = due_text(day, today=today) if (day := fact.correction_due or fact.gap_due) else ""
     return {
         "case": fact,
         "number": format_case_number(fact.number),
         "wanted": seen,
-        "answer_by": due_text(answer_by, today=today),
+        "until": until,
+        "follows": GAP_ENDS if seen.by_parts else f"过了这天会退件。今天补齐，最晚 {answer_by}答复您。",
     }
 
 
@@ -132,8 +161,12 @@ def _take(request: HttpRequest, fact: CaseFact, code: str, actor: Actor) -> Http
 
 def _hand_in(request: HttpRequest, fact: CaseFact, actor: Actor) -> HttpResponse:
     done = services.correction_submit(fact.number, by=actor, at=timezone.now())
-    due = due_text(done.intake_due, today=today_here()) if done.intake_due else ""
-    messages.success(request, f"补的材料收到了。最晚 {due}答复您。")
+    left = len(queries.open_gaps(done))
+    if left:
+        messages.success(request, f"收到了，还差 {left} 样。")
+        return redirect("cases:supply", fact.number)
+    due = f"最晚 {due_text(done.intake_due, today=today_here())}答复您。" if done.intake_due else "都补齐了。"
+    messages.success(request, f"补的材料收到了。{due}")
     return redirect("cases:case", fact.number)
 
 
@@ -143,7 +176,7 @@ def supply_card(request: HttpRequest, number: str, code: str) -> HttpResponse:
     """One card anew, when its upload is done, with the line and the button that depend on it."""
     actor = resident(request)
     fact = queries.case(number, actor)
-    seen = wanted(fact)
+    seen = wanted(fact, owed(fact, actor))
     found = next((one for one in seen.cards if one["code"] == code), None)
     if found is None or not request.headers.get("HX-Request"):
         return redirect("cases:supply", fact.number)
@@ -163,7 +196,7 @@ def supply_remove(request: HttpRequest, number: str, code: str, file_id: UUID) -
 @require_POST
 @answer_json
 def case_uploads(request: HttpRequest, number: str) -> HttpResponse:
-    """Announce an upload for a correction."""
+    """Announce an upload for what is still owed."""
     actor = resident(request)
     announced = announcement(request)
     services.correction_check(number, announced["material"], by=actor)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.contrib import messages
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from yiciban.cases import forms, queries, services, sources
 from yiciban.cases.facts import DeliveryMethod, DraftFact
+from yiciban.cases.sources import HeldLicence
 from yiciban.cases.views.portal_common import (
     STEPS,
     Application,
@@ -31,6 +33,7 @@ from yiciban.catalogue.queries import asked_questions, items_by_slug, one_at_a_t
 from yiciban.catalogue.queries import guide as read_guide
 from yiciban.documents.web import answer_json
 from yiciban.kernel.actor import Actor
+from yiciban.kernel.dates import until_text
 from yiciban.kernel.refusal import Kind, Refusal
 from yiciban.network.facts import PointTier
 from yiciban.network.queries import points
@@ -39,6 +42,7 @@ from yiciban.people.queries import parties_of, resident_of
 
 REVISIONS = "drafts_saved_here"
 LATER = "later"
+LICENCE = "renews"
 
 
 @never_cache
@@ -153,6 +157,8 @@ def _save_and_go(request: HttpRequest, asked: Application, actor: Actor) -> Http
     delivery = forms.DeliveryForm(request.POST)
     try:
         _save(request, asked, actor)
+        if chosen := request.POST.get(LICENCE):
+            services.draft_choose_licence(asked.draft.id, chosen, by=actor, at=at)
         if delivery.is_valid():
             method = DeliveryMethod(delivery.cleaned_data["delivery"])
             services.draft_choose_delivery(asked.draft.id, method, by=actor, at=at)
@@ -169,9 +175,17 @@ def _save_and_go(request: HttpRequest, asked: Application, actor: Actor) -> Http
         errors["delivery"] = str(delivery.errors["delivery"][0])
     elif problem := _cannot_be_sent(saved):
         errors["delivery"] = problem
+    if saved.licences and saved.licence is None:
+        errors[LICENCE] = _no_licence(saved)
     if errors:
         return _page(request, saved, errors=errors, status=422)
     return redirect("cases:materials", asked.draft.id)
+
+
+def _no_licence(asked: Application) -> str:
+    """Why no licence is chosen: several fit, or none does."""
+    fit = [one for one in asked.licences if not one.why_not]
+    return "请选是哪一本证。" if fit else asked.licences[0].why_not
 
 
 def _cannot_be_sent(asked: Application) -> str:
@@ -222,12 +236,15 @@ def _page(
         chosen.errors.clear()
         chosen.add_error("delivery", errors["delivery"])
     todo = len(shown(asked, today_here()).missing)
+    licence = _licence_field(request, asked, errors)
     context = {
         "asked": asked,
         "guide": asked.guide,
         "draft": asked.draft if refusal is None else queries.draft(asked.draft.id, resident(request)),
         "sections": forms.sections(answers, asked.guide, asked.elements, asked.known),
-        "problems": _problems(answers, chosen, errors) if not refusal else [],
+        "licence": licence[LICENCE] if licence else None,
+        "licence_hints": {one.identifier: _until(one) for one in asked.licences},
+        "problems": _problems([*(licence or ()), *answers, *chosen], errors) if not refusal else [],
         "refusal": refusal,
         "delivery": chosen["delivery"],
         "delivery_hints": _delivery_hints(asked),
@@ -240,15 +257,32 @@ def _page(
     return render(request, "cases/portal/form.html", context, status=status)
 
 
-def _problems(answers: forms.AnswerForm, chosen: forms.DeliveryForm, errors: Mapping[str, str]) -> list[dict[str, str]]:
+def _problems(fields: Sequence[BoundField], errors: Mapping[str, str]) -> list[dict[str, str]]:
     """What the summary at the top lists, in the order of the page; also facts that only the profile can mend."""
     found = [
         {"text": f"{field.label.rstrip('？')}：{errors[field.name]}", "url": f"#{field.id_for_label or field.auto_id}"}
-        for field in [*answers, *chosen]
+        for field in fields
         if field.name in errors
     ]
-    names = {field.name for field in [*answers, *chosen]}
+    names = {field.name for field in fields}
     return found + [{"text": text, "url": "#known"} for name, text in errors.items() if name not in names]
+
+
+def _licence_field(request: HttpRequest, asked: Application, errors: Mapping[str, str]) -> forms.LicenceForm | None:
+    """The question which licence it is about; None where there is nothing to choose."""
+    if sum(not one.why_not for one in asked.licences) < 2:
+        return None
+    form = forms.LicenceForm(
+        asked.guide.variant.value, asked.licences, {LICENCE: request.POST.get(LICENCE) or asked.draft.renews}
+    )
+    form.errors.clear()
+    if LICENCE in errors:
+        form.add_error(LICENCE, errors[LICENCE])
+    return form
+
+
+def _until(licence: HeldLicence) -> str:
+    return f"有效到 {until_text(licence.valid_to, today=today_here())}" if licence.valid_to else "长期有效"
 
 
 def _delivery_hints(asked: Application) -> dict[str, str]:

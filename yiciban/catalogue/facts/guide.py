@@ -199,6 +199,12 @@ class Particulars(Part):
     promised_limit: LimitText
     promised_note: str = ""
     delivery_limit: LimitText = "10wd"
+    correction_limit: LimitText = "30wd"
+    """How long the applicant has to bring what a correction notice asks for."""
+    reviewed: bool = True
+    """承办 → 审核 → 批准; false: 承办 → 批准."""
+    inspected: bool = False
+    """Two officers go and see the place before it is granted (行政许可法 art. 34(3))."""
     fees: tuple[Fee, ...] = ()
     pay_online: bool = False
     local_basis: tuple[Basis, ...] = ()

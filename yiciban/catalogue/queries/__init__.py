@@ -55,6 +55,7 @@ from yiciban.catalogue.queries.items import (
     items,
     items_at,
     items_by_slug,
+    items_on_licence,
     themes,
 )
 from yiciban.catalogue.queries.lint import lint_document
@@ -132,6 +133,7 @@ __all__ = [
     "items_at",
     "items_by_slug",
     "items_of_entry",
+    "items_on_licence",
     "items_with_findings",
     "last_checkup",
     "licence_type",

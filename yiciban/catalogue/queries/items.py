@@ -15,6 +15,7 @@ from yiciban.catalogue.facts import (
     ItemType,
     Mode,
     Tier,
+    VariantKind,
 )
 from yiciban.catalogue.models import Variant
 
@@ -64,6 +65,20 @@ def items_by_slug(slugs: Iterable[str]) -> Mapping[str, ItemFact]:
     """The published items among these slugs; one query."""
     rows = _published().filter(slug__in=list(slugs))
     return {row.slug: item_fact(row) for row in rows}
+
+
+def items_on_licence(licence_type: str, department: str) -> Mapping[VariantKind, ItemFact]:
+    """What can be applied for about a licence of the type that the office issued, by act; one query.
+
+    An item that only cancels gives none out: it is found by the old certificate it asks for.
+    """
+    rows = _published().filter(
+        Q(current__content__result__licence=licence_type)
+        | Q(current__content__materials__contains=[{"code": "old_licence", "licence": licence_type}]),
+        variant__in=[VariantKind.RENEW, VariantKind.CHANGE, VariantKind.REPLACE, VariantKind.CANCEL],
+        department=department,
+    )
+    return {VariantKind(row.variant): item_fact(row) for row in rows.order_by("-code")}
 
 
 def frequent(limit: int = FREQUENT) -> tuple[ItemFact, ...]:

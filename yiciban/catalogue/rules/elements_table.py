@@ -120,6 +120,9 @@ SECTIONS: tuple[Section, ...] = (
         "promised_limit": W("承诺时限", "不能比法定时限长。当场办完的写“即办”。"),
         "promised_note": W("承诺时限说明", wide=True),
         "delivery_limit": W("送达时限", "作出决定以后多久送到，一般 10 个工作日（行政许可法第四十四条）。"),
+        "correction_limit": W("补正时限", "告知补正以后，申请人有多久补来；到期没有补的退件。"),
+        "reviewed": W("设审核环节", "设：承办、审核、批准；不设：承办、批准。"),
+        "inspected": W("要现场核查", "要：两名以上工作人员看过现场才能准予（行政许可法第三十四条）。"),
         "steps": W("办理环节", "各环节加起来不能超过承诺时限。"),
         "special_procedures": W("特别程序", "不算在时限里的检验、检测、听证、专家评审等（行政许可法第四十五条）。"),
     }),
@@ -348,7 +351,9 @@ VALUES: Mapping[type, Mapping[str, str]] = {
     Sensitivity: {"public": "公开", "personal": "个人信息", "sensitive": "敏感个人信息"},
 }
 
-LIMITS = frozenset({"legal_limit", "promised_limit", "delivery_limit", "limit", "days", "checked_within"})
+LIMITS = frozenset(
+    {"legal_limit", "promised_limit", "delivery_limit", "correction_limit", "limit", "days", "checked_within"}
+)
 """Elements that hold a limit (5wd), which people read in words."""
 
 # What may be changed for many items at once: small things that change together when an office moves.

@@ -48,7 +48,7 @@ def test_a_client_that_reads_the_questions_can_answer_them(anybody):
 
 def test_lists_are_counted_and_narrowed(anybody):
     lists = {one["kind"]: one for one in anybody.get("/lists")["items"]}
-    assert lists["online"]["count"] == 3
+    assert lists["online"]["count"] == 4
     rows = anybody.get("/lists/nearby?tier=town&mode=decide")["rows"]
     assert [row["item"]["slug"] for row in rows] == ["social_card_replace"]
     assert rows[0]["modes"] == {"district": "decide", "town": "decide", "village": "collect"}

@@ -62,6 +62,16 @@ PERMIT: Mapping[str, Wording] = {
     ),
     "checklist": Wording("一次性告知单", notes=CHECKLIST_NOTES),
     "application": Wording("行政许可申请表"),
+    "gap_acceptance": Wording("容缺受理通知书", "根据本事项办事指南中可以后补的材料和您的书面承诺"),
+    "procedure": Wording("特别程序告知书", f"根据{LAW}第四十五条的规定"),
+    "extension": Wording("延期办理通知书", f"根据{LAW}第四十二条的规定"),
+    "voiding": Wording("作废通知书"),
+    "inspection": Wording("现场核查笔录", f"根据{LAW}第三十四条第三款的规定"),
+    "hearing_right": Wording("听证告知书", f"根据{LAW}第三十六条、第四十七条的规定"),
+    "hearing_notice": Wording("听证通知书", f"根据{LAW}第四十八条的规定"),
+    "hearing_minutes": Wording("听证笔录", f"根据{LAW}第四十八条的规定"),
+    "revocation": Wording("撤销行政许可决定书", f"根据{LAW}第六十九条的规定"),
+    "cancellation": Wording("注销行政许可决定书", f"根据{LAW}第七十条的规定"),
     "letter": Wording("通知书"),
 }
 
@@ -76,6 +86,14 @@ OTHER: Mapping[str, Wording] = {
         "收件凭证",
         notes=("收件不等于受理。材料齐全的，会发受理通知书；要补材料的，会一次把要补的全部告诉您。",),
     ),
+    "procedure": Wording("特别程序告知书", GUIDE),
+    "extension": Wording("延期办理通知书", GUIDE),
+    "inspection": Wording("现场核查笔录", GUIDE),
+    "hearing_right": Wording("听证告知书", GUIDE),
+    "hearing_notice": Wording("听证通知书", GUIDE),
+    "hearing_minutes": Wording("听证笔录", GUIDE),
+    "revocation": Wording("撤销决定书", GUIDE),
+    "cancellation": Wording("注销决定书", GUIDE),
     "application": Wording("申请表"),
 }
 

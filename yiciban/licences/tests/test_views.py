@@ -71,7 +71,7 @@ def test_a_stranger_learns_state_and_masked_holder_only(cast: Cast, licence: Lic
 def test_an_expired_one_says_that_it_cannot_be_used(cast: Cast, licence: Licence) -> None:
     Licence.objects.update(valid_from="2020-01-01", valid_to="2024-01-01")
     page = browser(cast).get("/licences/verify/", {"identifier": licence.identifier}).content.decode()
-    assert "已过有效期，不能用" in page
+    assert "已过有效期，</span>不能用" in page
     assert "不能再用的" in browser(cast, "owner").get("/my/licences/").content.decode()
 
 

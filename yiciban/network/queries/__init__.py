@@ -14,7 +14,7 @@ from yiciban.network.queries.places import (
     regions,
     towns,
 )
-from yiciban.network.queries.staff import actor_of, postings
+from yiciban.network.queries.staff import actor_of, officers, postings
 
 __all__ = [
     "actor_of",
@@ -23,6 +23,7 @@ __all__ = [
     "department",
     "departments",
     "hours_text",
+    "officers",
     "open_state",
     "point",
     "points",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Protocol
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from yiciban.kernel.actor import Actor, ActorKind
 from yiciban.kernel.actor import Posting as PostingFact
 from yiciban.kernel.dates import local_date
-from yiciban.network.facts import StaffPosting
+from yiciban.network.facts import Officer, StaffPosting
 from yiciban.network.models import Posting
 from yiciban.network.rules import holds
 
@@ -59,6 +60,17 @@ def postings(*, user_id: int | None = None, on: date | None = None) -> tuple[Sta
     if user_id is not None:
         rows = rows.filter(user_id=user_id)
     return tuple(posting_fact(row) for row in rows if on is None or holds(row.since, row.until, on))
+
+
+def officers(department: str, roles: Iterable[str], on: date) -> tuple[Officer, ...]:
+    """Who holds one of the roles in a department on a day, each person once, in order of name; one query."""
+    rows = Posting.objects.filter(department_id=department, role__in=list(roles), user__is_active=True)
+    found = {
+        row.user_id: Officer(row.user_id, row.user.name, row.role)
+        for row in rows.select_related("user").order_by("role", "pk")
+        if holds(row.since, row.until, on)
+    }
+    return tuple(sorted(found.values(), key=lambda officer: (officer.name, officer.user_id)))
 
 
 def posting_fact(row: Posting) -> StaffPosting:

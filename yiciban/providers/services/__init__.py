@@ -6,10 +6,13 @@ from yiciban.providers.services.messages import (
     message_send,
     secrets_forget,
 )
+from yiciban.providers.services.payments import payment_notified
 from yiciban.providers.services.questions import (
     identity_check,
     office_seal,
+    payment_notice,
     payment_order,
+    payment_refund,
     payment_state,
     post_order,
     post_track,
@@ -21,7 +24,10 @@ __all__ = [
     "message_resend",
     "message_send",
     "office_seal",
+    "payment_notice",
+    "payment_notified",
     "payment_order",
+    "payment_refund",
     "payment_state",
     "post_order",
     "post_track",

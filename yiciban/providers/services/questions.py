@@ -6,13 +6,14 @@ Call these outside a transaction where it can be helped: the answer may take ten
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from yiciban.kernel.refusal import Kind, Refusal, not_found
+from yiciban.kernel.refusal import Kind, Refusal, forbidden, not_found
 from yiciban.providers.facts import (
     Address,
     IdentityAnswer,
+    PaymentNotice,
     PaymentOrder,
     PaymentState,
     ProviderKind,
@@ -38,10 +39,37 @@ def identity_check(name: str, id_number: str) -> IdentityAnswer:
     return _ask(ProviderKind.IDENTITY, IdentityAnswer, lambda: provider(ProviderKind.IDENTITY).check(name, id_number))
 
 
-def payment_order(amount_fen: int, subject: str) -> PaymentOrder:
+def payment_order(amount_fen: int, subject: str, *, title: str = "", return_url: str = "") -> PaymentOrder:
     """Open an order over so many fen, or find the one the subject has. Raises Refusal `payment_unavailable`."""
+
+    def ask() -> PaymentOrder:
+        service = provider(ProviderKind.PAYMENT)
+        return service.create_order(amount_fen, subject, title=title, return_url=return_url)
+
+    return _ask(ProviderKind.PAYMENT, PaymentOrder, ask)
+
+
+def payment_notice(body: bytes, headers: Mapping[str, str]) -> PaymentNotice:
+    """What a notification says, once its signature holds. Raises Refusal `payment_notice_unsigned`."""
+
+    def ask() -> PaymentNotice:
+        return provider(ProviderKind.PAYMENT).read_notice(body, {name.lower(): text for name, text in headers.items()})
+
+    try:
+        return _ask(ProviderKind.PAYMENT, PaymentNotice, ask)
+    except Refusal as refusal:
+        if isinstance(refusal.__cause__, ValueError):
+            raise forbidden("通知的签名不对，没有记账。", "payment_notice_unsigned") from refusal
+        raise
+
+
+def payment_refund(order_id: str, amount_fen: int, reason: str) -> str:
+    """Give the money of an order back; returns the receipt. Raises Refusal as `payment_state`."""
     return _ask(
-        ProviderKind.PAYMENT, PaymentOrder, lambda: provider(ProviderKind.PAYMENT).create_order(amount_fen, subject)
+        ProviderKind.PAYMENT,
+        str,
+        lambda: provider(ProviderKind.PAYMENT).refund(order_id, amount_fen, reason),
+        unknown="没有这笔缴费。",
     )
 
 

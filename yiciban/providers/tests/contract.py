@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import pytest
 
 from yiciban.kernel import keys
-from yiciban.providers.facts import Address, IdentityAnswer, PaymentOrder, PaymentState, Seal, TrackPoint
+from yiciban.providers.facts import (
+    Address,
+    IdentityAnswer,
+    ParcelState,
+    PaymentNotice,
+    PaymentOrder,
+    PaymentState,
+    Seal,
+    TrackPoint,
+)
 from yiciban.providers.interfaces import (
     IdentityProvider,
     PaymentProvider,
@@ -111,6 +121,42 @@ class PaymentContract(Contract):
         with pytest.raises(LookupError):
             self.make().state("nobody-made-this")
 
+    def notification(self, order: PaymentOrder) -> tuple[bytes, Mapping[str, str]]:
+        """Body and headers (names in lower case) of a genuine notification that the order was paid."""
+        raise NotImplementedError
+
+    def test_a_title_and_a_way_back_make_no_other_order(self) -> None:
+        made = self.make()
+        told = made.create_order(1000, "case:1", title="工本费", return_url="/my/cases/1/")
+        assert told.id == made.create_order(1000, "case:1").id
+
+    def test_a_notification_says_which_order_was_paid_and_how_much_however_often_it_comes(self) -> None:
+        made = self.make()
+        order = made.create_order(1000, "case:1")
+        body, headers = self.notification(order)
+        notice = made.read_notice(body, headers)
+        assert isinstance(notice, PaymentNotice)
+        assert (notice.order_id, notice.amount_fen, notice.state) == (order.id, 1000, PaymentState.PAID)
+        assert notice.receipt.strip()
+        assert made.read_notice(body, headers) == notice
+
+    def test_a_notification_that_nobody_signed_or_that_was_changed_is_a_value_error(self) -> None:
+        made = self.make()
+        body, headers = self.notification(made.create_order(1000, "case:1"))
+        for wrong, sent in ((body, {}), (body.replace(b"1000", b"1"), headers), (b"", headers), (b"{}", {})):
+            with pytest.raises(ValueError, match=r".+"):
+                made.read_notice(wrong, sent)
+
+    def test_giving_back_twice_gives_back_once(self) -> None:
+        made = self.make()
+        order = made.create_order(1000, "case:1")
+        self.notification(order)
+        receipt = made.refund(order.id, 1000, "重复缴费")
+        assert receipt.strip()
+        assert made.refund(order.id, 1000, "重复缴费") == receipt
+        with pytest.raises(LookupError):
+            made.refund("nobody-made-this", 1000, "重复缴费")
+
 
 class SealContract(Contract):
     """Seals of offices."""
@@ -161,6 +207,8 @@ class PostContract(Contract):
         made = self.make()
         points = made.track(made.order_pickup(self.sender, self.receiver, "case:1"))
         assert all(isinstance(point, TrackPoint) and point.at <= datetime.now(UTC) for point in points)
+        assert list(points) == sorted(points, key=lambda point: point.at)
+        assert all(isinstance(point.state, ParcelState) and point.text.strip() for point in points)
 
     def test_an_unknown_waybill_is_a_lookup_error(self) -> None:
         with pytest.raises(LookupError):

@@ -26,6 +26,8 @@ QUESTIONS: dict[str, Callable[[], object]] = {
     "identity": lambda: services.identity_check("陈小芳", "430702199001011236"),
     "payment": lambda: services.payment_order(1000, "case:1"),
     "payment_state": lambda: services.payment_state("YS-1"),
+    "payment_notice": lambda: services.payment_notice(b"{}", {}),
+    "payment_refund": lambda: services.payment_refund("YS-1", 1000, "重复缴费"),
     "seal": lambda: services.office_seal("局", b"d" * 32),
     "post": lambda: services.post_order(HERE, HERE, "case:1"),
     "post_track": lambda: services.post_track("YSYJ1"),

@@ -1,0 +1,62 @@
+"""What takes two people: who may ask, who signs, from which status, and that they are two. One table.
+
+Sources: flows 3, 5 and 6 of appendix D, section 1.4 (作废 takes two), appendix B of the domain facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from yiciban.cases import permissions as p
+from yiciban.cases.facts import RequestKind, RequestState, Status, Step
+from yiciban.cases.rules.lifecycle import IN_DEPARTMENT
+from yiciban.kernel.permissions import Permission
+from yiciban.kernel.refusal import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRule:
+    """Who asks, who signs, and the step of the case that follows a yes (none: the status stays)."""
+
+    ask: Permission
+    sign: Permission
+    statuses: frozenset[Status]
+    step: Step | None = None
+    sign_joint: Permission | None = None
+    """Who signs instead where several agencies decide together."""
+
+    def signer(self, *, joint: bool) -> Permission:
+        """Whose signature it takes."""
+        return self.sign_joint if joint and self.sign_joint else self.sign
+
+
+UNDECIDED = frozenset({Status.RECEIVED, Status.CORRECTING, Status.PAUSED}) | IN_DEPARTMENT
+K = RequestKind
+
+REQUESTS: Mapping[RequestKind, RequestRule] = MappingProxyType(
+    {
+        K.PROCEDURE: RequestRule(p.EXAMINE, p.SIGN, frozenset({Status.ACCEPTED}), Step.START_PROCEDURE),
+        K.EXTENSION: RequestRule(p.EXAMINE, p.SIGN, IN_DEPARTMENT, sign_joint=p.SIGN_JOINT),
+        K.SECOND_CORRECTION: RequestRule(
+            p.ACCEPT, p.SIGN_CORRECTION, frozenset({Status.RECEIVED}), Step.REQUEST_CORRECTION
+        ),
+        K.TERMINATION: RequestRule(p.EXAMINE, p.SIGN, IN_DEPARTMENT | {Status.PAUSED}, Step.TERMINATE),
+        K.VOIDING: RequestRule(p.ASK_VOID, p.VOID, UNDECIDED, Step.VOID),
+    }
+)
+
+
+def check_asked(kind: RequestKind, status: Status) -> None:
+    """Raise Refusal `request_not_possible` when the case stands where this cannot be asked for."""
+    if status not in REQUESTS[kind].statuses:
+        raise Refusal("request_not_possible", f"这件现在是“{status.label}”，不能提出{kind.label}。")
+
+
+def check_answer(state: RequestState, *, asked_by: int | None, answered_by: int | None) -> None:
+    """Raise Refusal `request_answered` when there is nothing to answer, `same_person` to the one who asked."""
+    if state is not RequestState.OPEN:
+        raise Refusal("request_answered", f"这份请示已经有了结果：{state.label}。页面可能不是最新的，请刷新。")
+    if asked_by == answered_by:
+        raise Refusal("same_person", "这是您自己提出的，要请另一位有权的人来签。")

@@ -1,0 +1,1 @@
+"""收费: orders to pay for what a guide charges, online or at the counter; relief and refund."""
