@@ -20,7 +20,7 @@ from yiciban.cases.facts import (
     Status,
 )
 from yiciban.cases.models import Case, CaseMaterial, CaseRequest, ClockEntry, Draft
-from yiciban.cases.rules.lifecycle import ENDED, GAP_MAY_BE_OPEN
+from yiciban.cases.rules.lifecycle import ENDED, WITH_DEPARTMENT
 from yiciban.cases.rules.work import due_column
 from yiciban.catalogue.queries import clean_answers
 from yiciban.documents.facts import FileFact
@@ -110,7 +110,7 @@ def case_row(row: Case) -> CaseRow:
         row.legal_due,
         row.received_at,
         status in ENDED,
-        row.correction_due if status is Status.CORRECTING else row.gap_due if status in GAP_MAY_BE_OPEN else None,
+        row.correction_due if status is Status.CORRECTING else row.gap_due if status in WITH_DEPARTMENT else None,
     )
 
 

@@ -202,18 +202,9 @@ def sweep(moment: datetime | None, as_json: bool) -> None:
     if as_json:
         _print_json({"acted": dict(swept.acted), "refused": dict(swept.refused)})
     else:
-        said = [f"{TIMER_WORDS.get(name, name)} {count} 件" for name, count in swept.acted.items()]
+        said = [f"{word} {count} 件" for word, count in swept.words]
         click.echo("、".join(said) or "没有到期的。")
         for number, sentence in swept.refused.items():
             click.echo(f"{number}：{sentence}", err=True)
     if swept.refused:
         raise SystemExit(1)
-
-
-TIMER_WORDS = {
-    "silence_at_intake": "逾期视为受理",
-    "correction_never_came": "逾期未补，退件",
-    "gap_not_filled": "容缺未补，终止",
-    "renewal_undecided": "视为准予延续",
-    "silence_of_the_department": "超时默认",
-}

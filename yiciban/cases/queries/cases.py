@@ -128,9 +128,14 @@ def _hindrance(fact: CaseFact, step: Step, actor: Actor) -> str:
             check_no_gap(fact.gap_due)
         if step is Step.RETURN:
             check_passed(fact.correction_due, today)
-        if step in hindrances.ASKED:
-            guide = whole_version(fact.version_id).guide
-            hindrances.check(hindrances.Question(fact.number, step, guide, actor.user_id, today))
+        check_hindrances(fact, step, actor)
     except Refusal as refusal:
         return refusal.sentence
     return ""
+
+
+def check_hindrances(fact: CaseFact, step: Step, actor: Actor) -> None:
+    """Raise Refusal `decision_hindered` when a higher floor knows what stands in the way of the step today."""
+    if step in hindrances.ASKED:
+        guide, today = whole_version(fact.version_id).guide, local_date(timezone.now())
+        hindrances.check(hindrances.Question(fact.number, step, guide, actor.user_id, today))

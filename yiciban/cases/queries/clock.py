@@ -13,7 +13,6 @@ from yiciban.cases.models import Case, ClockEntry
 from yiciban.cases.rules.clock import Clock, clock_of
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.deadlines import DayRow, explain
-from yiciban.kernel.limits import Unit
 from yiciban.network.queries import work_calendar
 
 
@@ -56,7 +55,7 @@ def clock_days(fact: CaseFact, *, at: datetime) -> ClockDays | None:
     clock = case_clock(fact)
     if clock is None:
         return None
-    extend = clock.extension if clock.promised.unit is Unit.WORKING_DAY else 0
+    extend = clock.extension_of(clock.promised)
     calendar = work_calendar(fact.region).lenient()
     days = explain(clock.start, clock.promised, calendar, pauses=clock.pauses, extend=extend, today=local_date(at))
     return ClockDays(days, any(pause.end is None for pause in clock.pauses))

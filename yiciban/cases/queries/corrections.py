@@ -10,7 +10,7 @@ from yiciban.cases.facts import CaseFact, MaterialFact
 from yiciban.cases.models import CorrectionFile
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.queries.cases import materials
-from yiciban.cases.rules.lifecycle import GAP_MAY_BE_OPEN
+from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT
 from yiciban.catalogue.facts import MaterialNeed
 from yiciban.documents.facts import FileFact
 from yiciban.documents.queries import file_fact
@@ -20,7 +20,7 @@ from yiciban.kernel.refusal import not_found
 
 def open_gaps(fact: CaseFact) -> tuple[MaterialFact, ...]:
     """The materials left open at acceptance (容缺) of a case the caller has read, that have not come yet."""
-    if fact.gap_due is None or fact.status not in GAP_MAY_BE_OPEN:
+    if fact.gap_due is None or fact.status not in WITH_DEPARTMENT:
         return ()
     return tuple(one for one in materials(fact) if one.need == MaterialNeed.LATER and not one.is_there)
 

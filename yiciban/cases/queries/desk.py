@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Q
-from django.utils import timezone
 
-from yiciban.cases import hindrances
 from yiciban.cases.conversion import case_row
 from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, RefusalGround, Status, Step
 from yiciban.cases.models import CaseMaterial
 from yiciban.cases.permissions import DELIVER, READ
 from yiciban.cases.queries.access import visible_to
+from yiciban.cases.queries.cases import check_hindrances
 from yiciban.cases.queries.lists import open_work
 from yiciban.cases.rules import lifecycle
 from yiciban.cases.rules.intake import check_refusal, gaps
 from yiciban.cases.rules.work import statuses_for
 from yiciban.catalogue.facts import Guide, ResultKind
-from yiciban.catalogue.queries import whole_version
 from yiciban.kernel.actor import Actor
-from yiciban.kernel.dates import local_date, local_midnight
+from yiciban.kernel.dates import local_midnight
 from yiciban.kernel.identifiers import normalise_case_number
 from yiciban.kernel.refusal import invalid
 from yiciban.people.facts import PartyKind
@@ -155,10 +153,7 @@ def check_step(fact: CaseFact, step: Step, actor: Actor, *, reason: str = "") ->
         instant_authorised=fact.instant_authorised,
     )
     lifecycle.check_reason(row, reason)
-    if step in hindrances.ASKED:
-        guide = whole_version(fact.version_id).guide
-        today = local_date(timezone.now())
-        hindrances.check(hindrances.Question(fact.number, step, guide, actor.user_id, today))
+    check_hindrances(fact, step, actor)
 
 
 def makes_licence(fact: CaseFact, guide: Guide) -> bool:

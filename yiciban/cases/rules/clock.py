@@ -53,9 +53,12 @@ class Clock:
         return DecisionDue(min(promised.date, legal.date), legal.date, promised.provisional or legal.provisional)
 
     def deadline(self, limit: Limit, calendar: WorkCalendar) -> Deadline:
-        """The deadline of one of the limits under this clock; an extension counts in working days only."""
-        extend = self.extension if limit.unit is Unit.WORKING_DAY and not limit.is_instant else 0
-        return deadline(self.start, limit, calendar, pauses=self.pauses, extend=extend)
+        """The deadline of one of the limits under this clock."""
+        return deadline(self.start, limit, calendar, pauses=self.pauses, extend=self.extension_of(limit))
+
+    def extension_of(self, limit: Limit) -> int:
+        """How much the extension adds to this limit: working days to working days, nothing to any other."""
+        return self.extension if limit.unit is Unit.WORKING_DAY and not limit.is_instant else 0
 
 
 def clock_of(start: date, promised: str, legal: str, events: Iterable[ClockEvent]) -> Clock:

@@ -40,7 +40,12 @@ def check_complete(materials: Iterable[MaterialState]) -> None:
 
 def open_gaps(materials: Iterable[MaterialState]) -> tuple[str, ...]:
     """The names of the materials that may come later (容缺后补) and are not there yet."""
-    return tuple(m.name for m in materials if m.need == MaterialNeed.LATER and m.proof == Proof.NONE)
+    return tuple(m.name for m in materials if is_open_gap(m))
+
+
+def is_open_gap(material: MaterialState) -> bool:
+    """Whether it may come later (容缺后补) and is not there yet."""
+    return material.need == MaterialNeed.LATER and material.proof == Proof.NONE
 
 
 def check_gaps(materials: Iterable[MaterialState], promised_by: str) -> tuple[str, ...]:
@@ -50,7 +55,7 @@ def check_gaps(materials: Iterable[MaterialState], promised_by: str) -> tuple[st
     """
     held = tuple(materials)
     later = open_gaps(held)
-    check_complete(m for m in held if not (m.need == MaterialNeed.LATER and m.proof == Proof.NONE))
+    check_complete(m for m in held if not is_open_gap(m))
     if not later:
         raise Refusal("gap_none", "材料已经齐了，直接受理就行，不用容缺。")
     if len(promised_by.strip()) < 2:

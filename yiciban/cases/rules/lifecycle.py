@@ -86,8 +86,9 @@ IN_DEPARTMENT = frozenset({S.ACCEPTED, S.REVIEWING, S.DECIDING})
 DECIDED = frozenset({S.DEFAULTED, S.GRANTED, S.DENIED})
 # While a special procedure runs there is no date: nobody can say it before the procedure has ended.
 UNDER_CLOCK = IN_DEPARTMENT | DECIDED
-# Where what was left open at acceptance (容缺) may still be brought.
-GAP_MAY_BE_OPEN = IN_DEPARTMENT | {S.PAUSED}
+# Accepted and not decided, whether the clock runs or stands: what was left open (容缺) may still be brought.
+WITH_DEPARTMENT = IN_DEPARTMENT | {S.PAUSED}
+UNDECIDED = WITH_DEPARTMENT | {S.RECEIVED, S.CORRECTING}
 # Steps that are signed by a second person, and are taken by no one alone (`rules/requests.py`).
 SIGNED = frozenset({T.START_PROCEDURE, T.TERMINATE, T.VOID})
 

@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from yiciban.cases import permissions as p
 from yiciban.cases.facts import RequestKind, RequestState, Status, Step
-from yiciban.cases.rules.lifecycle import IN_DEPARTMENT
+from yiciban.cases.rules.lifecycle import IN_DEPARTMENT, UNDECIDED, WITH_DEPARTMENT
 from yiciban.kernel.permissions import Permission
 from yiciban.kernel.refusal import Refusal
 
@@ -32,7 +32,6 @@ class RequestRule:
         return self.sign_joint if joint and self.sign_joint else self.sign
 
 
-UNDECIDED = frozenset({Status.RECEIVED, Status.CORRECTING, Status.PAUSED}) | IN_DEPARTMENT
 K = RequestKind
 
 REQUESTS: Mapping[RequestKind, RequestRule] = MappingProxyType(
@@ -42,7 +41,7 @@ REQUESTS: Mapping[RequestKind, RequestRule] = MappingProxyType(
         K.SECOND_CORRECTION: RequestRule(
             p.ACCEPT, p.SIGN_CORRECTION, frozenset({Status.RECEIVED}), Step.REQUEST_CORRECTION
         ),
-        K.TERMINATION: RequestRule(p.EXAMINE, p.SIGN, IN_DEPARTMENT | {Status.PAUSED}, Step.TERMINATE),
+        K.TERMINATION: RequestRule(p.EXAMINE, p.SIGN, WITH_DEPARTMENT, Step.TERMINATE),
         K.VOIDING: RequestRule(p.ASK_VOID, p.VOID, UNDECIDED, Step.VOID),
     }
 )

@@ -12,7 +12,7 @@ from datetime import date
 from types import MappingProxyType
 
 from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, Stage, Status
-from yiciban.cases.rules.lifecycle import GAP_MAY_BE_OPEN
+from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT
 from yiciban.cases.rules.work import due_column
 from yiciban.kernel.calendar import WorkCalendar
 from yiciban.kernel.dates import WEEKDAYS, day_text, due_text, local_date
@@ -248,7 +248,7 @@ def standing(
     clock, badge, left = _clock(words, due, today, calendar)
     is_late = clock == "late" and words.late
     says = words.text
-    if case.gap_due and case.status in GAP_MAY_BE_OPEN:
+    if case.gap_due and case.status in WITH_DEPARTMENT:
         words, says = replace(words, title="下一步：您来补材料", yours=True), _GAP
     elif is_late:
         says = _LATE

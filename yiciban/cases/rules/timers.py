@@ -12,7 +12,7 @@ from datetime import date
 from typing import Protocol
 
 from yiciban.cases.facts import Status, Step
-from yiciban.cases.rules.lifecycle import IN_DEPARTMENT
+from yiciban.cases.rules.lifecycle import IN_DEPARTMENT, WITH_DEPARTMENT
 from yiciban.kernel.dates import due_text
 from yiciban.kernel.refusal import Refusal
 
@@ -38,6 +38,8 @@ class Timer:
     column: str
     """The column that holds its last day."""
     step: Step
+    word: str
+    """In a few characters, for a count."""
     label: str
     law: str
     switch: str = ""
@@ -57,6 +59,7 @@ TIMERS = (
         frozenset({Status.RECEIVED}),
         "intake_due",
         Step.DEEM_ACCEPTED,
+        "逾期视为受理",
         "五个工作日没有答复，自收到材料之日起视为受理",
         "《行政许可法》第三十二条第一款第四项",
     ),
@@ -65,14 +68,16 @@ TIMERS = (
         frozenset({Status.CORRECTING}),
         "correction_due",
         Step.RETURN,
+        "逾期未补，退件",
         "到期没有补正，退件",
         "事项的办事指南",
     ),
     Timer(
         "gap_not_filled",
-        IN_DEPARTMENT | {Status.PAUSED},
+        WITH_DEPARTMENT,
         "gap_due",
         Step.TERMINATE,
+        "容缺未补，终止",
         "容缺的材料到期没有补齐，终止办理",
         "容缺受理的承诺",
     ),
@@ -81,6 +86,7 @@ TIMERS = (
         IN_DEPARTMENT,
         "renewal_due",
         Step.GRANT_BY_DEFAULT,
+        "视为准予延续",
         "证照到期前没有作出决定，视为准予延续",
         "《行政许可法》第五十条",
     ),
@@ -89,6 +95,7 @@ TIMERS = (
         IN_DEPARTMENT,
         "promised_due",
         Step.GRANT_BY_DEFAULT,
+        "超时默认",
         "承诺期限内没有办结，视为同意",
         "超时默认清单（本地规定）",
         switch="tacit",

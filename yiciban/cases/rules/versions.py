@@ -13,13 +13,12 @@ from typing import Any
 
 from yiciban.cases.facts import Proof, Status
 from yiciban.cases.rules.clock import Clock
-from yiciban.cases.rules.lifecycle import ENDED, IN_DEPARTMENT
+from yiciban.cases.rules.lifecycle import ENDED, IN_DEPARTMENT, UNDECIDED
 from yiciban.catalogue.facts import Guide, Material, MaterialNeed, Tailored
 from yiciban.kernel.calendar import WorkCalendar
 from yiciban.kernel.limits import Limit
 
 PROMISE = "承诺时限"
-UNDECIDED = frozenset({Status.RECEIVED, Status.CORRECTING}) | IN_DEPARTMENT
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from yiciban.cases.models import Case
 from yiciban.cases.permissions import ASSIGN, EXAMINE
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.rules.assignment import share
-from yiciban.cases.rules.lifecycle import IN_DEPARTMENT
+from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT
 from yiciban.cases.services.frame import lock
 from yiciban.journal import services as journal
 from yiciban.kernel.actor import Actor, Posting
@@ -28,7 +28,6 @@ from yiciban.kernel.refusal import Refusal, invalid
 from yiciban.network.facts import StaffPosting
 from yiciban.network.queries import postings
 
-OPEN = IN_DEPARTMENT | {Status.PAUSED}
 AT_ONCE = 500
 
 
@@ -42,7 +41,7 @@ def case_assign(number: str, user_id: int, *, by: Actor, at: datetime) -> CaseFa
         case = lock(number, by)
         wanted = EXAMINE if user_id == by.user_id else ASSIGN
         require(by, wanted, region=case.region, department=case.department_id, point=case.point_id)
-        if Status(case.status) not in OPEN:
+        if Status(case.status) not in WITH_DEPARTMENT:
             raise Refusal("assign_too_late", f"这件现在是“{Status(case.status).label}”，不在承办部门手里，不能分派。")
         if user_id not in examiners(case, at):
             raise invalid("not_an_examiner", "这个人不是这个部门的承办人，不能分给他。")
@@ -56,7 +55,7 @@ def cases_share(department: str, *, by: Actor, at: datetime) -> int:
     """
     require_reach(by, ASSIGN)
     with transaction.atomic():
-        rows = visible_to(by).filter(department=department, status__in=OPEN, assignee__isnull=True)
+        rows = visible_to(by).filter(department=department, status__in=WITH_DEPARTMENT, assignee__isnull=True)
         waiting = list(
             rows.select_related("department", "point")
             .order_by("promised_due", "pk")
@@ -86,7 +85,9 @@ def cases_hand_over(from_user: int, to_user: int, reason: str, *, by: Actor, at:
     if len(reason.strip()) < 2:
         raise invalid("reason_needed", "请写明为什么交接，例如“年休假，B 岗代办”。", {"reason": "请写明为什么交接。"})
     with transaction.atomic():
-        rows = visible_to(by).filter(assignee=from_user, status__in=OPEN).select_related("department", "point")
+        rows = (
+            visible_to(by).filter(assignee=from_user, status__in=WITH_DEPARTMENT).select_related("department", "point")
+        )
         held = list(rows.order_by("pk").select_for_update(of=("self",)))
         for case in held:
             if from_user != by.user_id:
@@ -109,7 +110,7 @@ def _plain(held: StaffPosting) -> Posting:
 
 
 def _load(department: str, people: tuple[int, ...]) -> Mapping[int, int]:
-    rows = Case.objects.filter(department=department, status__in=OPEN, assignee__in=people)
+    rows = Case.objects.filter(department=department, status__in=WITH_DEPARTMENT, assignee__in=people)
     counts = dict(rows.order_by().values_list("assignee").annotate(Count("pk")))
     return {person: counts.get(person, 0) for person in people}
 

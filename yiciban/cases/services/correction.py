@@ -12,7 +12,7 @@ from django.db import transaction
 from yiciban.cases.facts import CaseFact, Status, Step
 from yiciban.cases.models import Case, CaseMaterial, CorrectionFile
 from yiciban.cases.permissions import APPLY
-from yiciban.cases.rules.lifecycle import GAP_MAY_BE_OPEN, transition
+from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT, transition
 from yiciban.cases.services.drafts import MAX_FILES
 from yiciban.cases.services.frame import lock
 from yiciban.cases.services.intake import case_fill_gap, case_supply_correction
@@ -76,4 +76,4 @@ def _open(number: str, material: str, by: Actor) -> Case:
 
 
 def _has_gap(case: Case) -> bool:
-    return case.gap_due is not None and Status(case.status) in GAP_MAY_BE_OPEN
+    return case.gap_due is not None and Status(case.status) in WITH_DEPARTMENT

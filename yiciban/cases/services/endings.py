@@ -47,8 +47,9 @@ def case_grant_by_default(number: str, ground: DefaultGround, *, by: Actor, at: 
     with transaction.atomic():
         move = begin(number, Step.GRANT_BY_DEFAULT, by=by)
         case, today = move.case, local_date(at)
-        due = case.promised_due if ground is DefaultGround.TACIT else case.renewal_due
-        check_passed(due if ground is not DefaultGround.TACIT or case.tacit else None, today)
+        listed = case.promised_due if case.tacit else None
+        due = listed if ground is DefaultGround.TACIT else case.renewal_due
+        check_passed(due, today)
         calendar = work_calendar(case.region)
         case.default_ground, case.verdict, case.decided_at = ground.value, Verdict.GRANT, at
         case.opinion = f"{ground.label}：到期没有作出决定。"

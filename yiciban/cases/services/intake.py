@@ -16,7 +16,7 @@ from yiciban.cases.models import Case, CaseFile, CaseMaterial
 from yiciban.cases.permissions import ACCEPT, SUPPLY
 from yiciban.cases.rules import intake as rules
 from yiciban.cases.rules.clock import correction_due, decision_due, delivery_due, gap_due, intake_due
-from yiciban.cases.rules.lifecycle import GAP_MAY_BE_OPEN, check_separation
+from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT, check_separation
 from yiciban.cases.rules.timers import check_passed, wake_on
 from yiciban.cases.services.frame import Move, begin, finish, lock, question_of
 from yiciban.catalogue.facts import Guide
@@ -82,7 +82,7 @@ def case_fill_gap(
     with transaction.atomic():
         case = lock(number, by)
         require(by, SUPPLY, region=case.region, department=case.department_id, point=case.point_id)
-        if case.gap_due is None or Status(case.status) not in GAP_MAY_BE_OPEN:
+        if case.gap_due is None or Status(case.status) not in WITH_DEPARTMENT:
             raise Refusal("gap_closed", "这件没有要后补的材料。")
         seen = frozenset(seen) if by.is_staff else frozenset()
         files = {code: ids for code, ids in files.items() if ids}

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from yiciban.cases.facts import DefaultGround
 from yiciban.cases.models import Case
-from yiciban.cases.rules.timers import timer_for
+from yiciban.cases.rules.timers import TIMERS, timer_for
 from yiciban.cases.services.endings import case_gap_overdue, case_grant_by_default
 from yiciban.cases.services.intake import case_deem_accepted, case_return
 from yiciban.kernel.actor import SYSTEM
@@ -48,6 +48,12 @@ class Swept:
     def total(self) -> int:
         """How many cases went on."""
         return sum(self.acted.values())
+
+    @property
+    def words(self) -> tuple[tuple[str, int], ...]:
+        """The counts with the office's words, in the order in which they happened."""
+        words = {timer.name: timer.word for timer in TIMERS}
+        return tuple((words[name], count) for name, count in self.acted.items())
 
 
 def clock_sweep(*, at: datetime) -> Swept:

@@ -18,7 +18,7 @@ from yiciban.catalogue.facts import Guide
 from yiciban.journal.facts import EntryFact
 from yiciban.kernel.dates import day_text, due_text, local_date
 from yiciban.kernel.deadlines import DayKind, DayRow, Pause, explain, remaining_working_days
-from yiciban.kernel.limits import Limit, Unit
+from yiciban.kernel.limits import Limit
 
 MOST_WEEKS = 6
 ALL_COUNTED, ALL_PAUSED = "中间 {} 周，照样只数工作日", "中间 {} 周，都停着不算"
@@ -130,8 +130,7 @@ def _clock(fact: CaseFact, guide: Guide, entries: Sequence[EntryFact], running: 
     limit = _decision_limit(fact)
     if running is None:
         return _Clock(_date(moment), limit, word)
-    extend = running.extension if limit.unit is Unit.WORKING_DAY and not limit.is_instant else 0
-    return _Clock(running.start, limit, word, running.pauses, extend)
+    return _Clock(running.start, limit, word, running.pauses, running.extension_of(limit))
 
 
 def _decision_limit(fact: CaseFact) -> Limit:

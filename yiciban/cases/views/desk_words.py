@@ -8,7 +8,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from yiciban.cases.facts import CaseFact, CaseRow, Channel, StageFact, Status
-from yiciban.cases.rules.lifecycle import GAP_MAY_BE_OPEN
+from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT
 from yiciban.cases.rules.work import Urgency, due_column, urgency
 from yiciban.cases.views.desk_shell import Now
 from yiciban.kernel.dates import day_text, local_moment, weekday_name
@@ -121,7 +121,7 @@ def case_badges(fact: CaseFact, now: Now) -> tuple[Badge, ...]:
 
 
 def _gap_badges(fact: CaseFact, now: Now) -> tuple[Badge, ...]:
-    if fact.gap_due is None or fact.status not in GAP_MAY_BE_OPEN:
+    if fact.gap_due is None or fact.status not in WITH_DEPARTMENT:
         return ()
     clock = badge(fact.gap_due, now)
     return (Badge(clock.state, f"容缺最晚 {day_text(fact.gap_due, today=now.today)} 补齐"),)
