@@ -47,13 +47,17 @@ def live_cast(transactional_db: None, _files: None) -> Cast:
 def _in_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """The finder is built where the test runs: another thread would not see what it has not committed.
 
-    What a process remembers of the network is forgotten: the test before had another one.
+    What a process remembers of answers and of the network is forgotten: the test before had another one.
     """
+    from yiciban.catalogue.queries.bodies import MEMORY as BODIES
     from yiciban.catalogue.queries.index import KEPT
+    from yiciban.catalogue.views.search import forget_answers
     from yiciban.network.queries.calendar import SNAPSHOT as CALENDAR
     from yiciban.network.queries.places import forget_places
 
     monkeypatch.setattr(KEPT, "in_thread", False)
+    BODIES.forget()
+    forget_answers()
     forget_places()
     CALENDAR.forget()
 

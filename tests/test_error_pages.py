@@ -14,8 +14,15 @@ def test_a_page_that_is_not_there_can_be_made_larger_and_comes_back_to_itself(db
     page = Client().get("/nowhere/?q=1")
     assert page.status_code == 404
     assert '<input type="hidden" name="next" value="/nowhere/?q=1">' in page.content.decode()
-    answer = Client().post("/elder/", {"elder": "1", "next": "/nowhere/?q=1"})
+    answer = Client(enforce_csrf_checks=True).post("/elder/", {"elder": "1", "next": "/nowhere/?q=1"})
     assert answer["Location"] == "/nowhere/?q=1"
+
+
+@pytest.mark.parametrize("path", ["/search/?q=社保卡", "/items/", "/help/", "/lists/", "/points/", "/nowhere/"])
+def test_reading_sets_no_cookie(cast: Cast, path: str) -> None:
+    page = Client().get(path)
+    assert not page.cookies, "a form of a page that is only read asks for a token"
+    assert page.content
 
 
 def test_the_larger_face_stays_on_the_pages_that_say_no(cast: Cast) -> None:

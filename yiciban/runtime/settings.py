@@ -28,8 +28,9 @@ from yiciban.runtime.postgres import url_of
 DEFAULT_PORT = 8000
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
-# Threads of one web process. Granian calls more than twice the cores unwise.
-THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
+# Threads of one web process: they take turns at one interpreter, so each more makes everyone wait for others'
+# pages. A slow upload holds one, unless a proxy in front takes it in first (docs/operations.md).
+THREADS = min(8, max(2, os.cpu_count() or 1))
 
 
 @dataclass(frozen=True)

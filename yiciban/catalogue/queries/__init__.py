@@ -46,7 +46,17 @@ from yiciban.catalogue.queries.elements import (
     licence_types,
 )
 from yiciban.catalogue.queries.entries import aliases, entries, entries_of, entry, material, standard_materials
-from yiciban.catalogue.queries.finder import Found, Suggestion, find, fullest_themes, nearest, search, suggest, warm
+from yiciban.catalogue.queries.finder import (
+    Found,
+    Suggestion,
+    as_of,
+    find,
+    fullest_themes,
+    nearest,
+    search,
+    suggest,
+    warm,
+)
 from yiciban.catalogue.queries.guides import guide, guide_version, versions, whole_version
 from yiciban.catalogue.queries.items import (
     ThemeFact,
@@ -102,6 +112,7 @@ __all__ = [
     "aliases",
     "all_elements",
     "all_findings",
+    "as_of",
     "asked_questions",
     "bulk_element",
     "bulk_rows",

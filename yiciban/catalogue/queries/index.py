@@ -6,6 +6,7 @@ at: whole, in a thread, while the old one answers. A build that fails keeps the 
 
 from __future__ import annotations
 
+import gc
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,6 +20,7 @@ from django.db import connections
 from django.db.models import CharField, F, Func, Min, Value
 
 from yiciban.catalogue.models import Alias, Revision, Variant
+from yiciban.catalogue.queries.bodies import read_ahead
 from yiciban.catalogue.rules.finder import Finder, Standard
 from yiciban.network.queries import departments
 
@@ -30,11 +32,17 @@ UNASKED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """A finder and the revision it was built at: replaced together, so that no thread sees one without the other."""
+class Held:
+    """A finder, and the revisions of the catalogue it was built at and was last seen at: what answers depend on."""
 
     finder: Finder
     revision: int
+    seen: int
+
+    @property
+    def as_of(self) -> tuple[int, int]:
+        """While this stays the same, so does every answer."""
+        return self.seen, self.revision
 
 
 class _Kept:
@@ -44,29 +52,32 @@ class _Kept:
         self.in_thread = True
         """False in tests: what a test has not committed, no other thread sees."""
         self._lock = Lock()
-        self._held = _Held(Finder(()), 0)
+        # Replaced together, so that no thread sees a finder with another's revision.
+        self._built = (Finder(()), 0)
+        self._seen = 0
         self._asked = self._not_before = 0.0
 
-    def current(self) -> Finder:
+    def current(self) -> Held:
         """The finder for the catalogue as it stands, or the one before it while that is being built.
 
         One query a second, for all who ask.
         """
-        held, now = self._held, monotonic()
-        if self.in_thread and held.revision and now - self._asked < UNASKED:
-            return held.finder
-        self._asked = now
-        # Without a published item there is no revision.
-        revision = Revision.objects.values_list("number", flat=True).filter(pk=1).first() or 0
-        if revision == held.revision:
-            return held.finder
-        if not held.revision or not self.in_thread:
+        now, built_at = monotonic(), self._built[1]
+        if not (self.in_thread and built_at and now - self._asked < UNASKED):
+            self._asked = now
+            # Without a published item there is no revision.
+            self._seen = seen = Revision.objects.values_list("number", flat=True).filter(pk=1).first() or 0
+            if seen != built_at:
+                self._catch_up(seen, now)
+        return Held(*self._built, self._seen)
+
+    def _catch_up(self, revision: int, now: float) -> None:
+        if not self._built[1] or not self.in_thread:
             with self._lock:
-                if self._held.revision != revision:
+                if self._built[1] != revision:
                     self._build(revision)
         elif now >= self._not_before and self._lock.acquire(blocking=False):
             Thread(target=self._build_aside, args=(revision,), name="finder", daemon=True).start()
-        return self._held.finder
 
     def warm(self) -> None:
         """Begin to build in a thread, so that the first to ask after a start need not wait for it."""
@@ -75,6 +86,7 @@ class _Kept:
     def _warm(self) -> None:
         try:
             self.current()
+            _settle()
         except Exception:
             logger.warning("the finder is not ready yet; the first question builds it", exc_info=True)
         finally:
@@ -84,6 +96,7 @@ class _Kept:
         start = monotonic()
         try:
             self._build(revision)
+            _settle()
         finally:
             self._not_before = monotonic() + REST * (monotonic() - start)
             connections.close_all()
@@ -91,11 +104,19 @@ class _Kept:
 
     def _build(self, revision: int) -> None:
         try:
-            self._held = _Held(Finder(standards()), revision)
+            found = standards()
+            read_ahead(found, (revision, revision))
+            self._built = (Finder(found), revision)
         except Exception:
             logger.exception("the finder could not be built")
-            if not self._held.revision:
+            if not self._built[1]:
                 raise
+
+
+def _settle() -> None:
+    """Take the finder out of what the collector of garbage walks through: it is large, and it stays."""
+    gc.collect()
+    gc.freeze()
 
 
 KEPT = _Kept()

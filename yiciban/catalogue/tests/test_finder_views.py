@@ -10,6 +10,7 @@ from yiciban.catalogue import queries, sections
 from yiciban.catalogue.api import misses_router, router
 from yiciban.catalogue.facts import Audience, Tier
 from yiciban.catalogue.models import Alias, SearchMiss
+from yiciban.catalogue.queries.index import KEPT
 from yiciban.catalogue.sections import Card
 from yiciban.catalogue.services import item_suspend, miss_note
 from yiciban.catalogue.tests.conftest import AT, DISTRICT
@@ -58,7 +59,7 @@ def test_other_variants_are_chips_under_the_answer(client, few):
 
 def test_a_suspended_item_vanishes_at_once_and_its_sibling_takes_its_place(few, monkeypatch):
     queries.find("公共场所卫生许可")
-    monkeypatch.setattr("yiciban.catalogue.services.items.count_up", lambda: None)  # the index knows nothing of it
+    monkeypatch.setattr(KEPT, "_build", lambda _: None)  # the index knows nothing of it
     item_suspend("public_place_health_new", "系统升级", by=OFFICE, at=AT)
     item_suspend("social_card_replace", "系统升级", by=OFFICE, at=AT)
     assert queries.find("公共场所卫生许可")[0].item.slug == "public_place_health_renew"
@@ -163,8 +164,32 @@ def test_life_events_come_first(client, few, monkeypatch):
 def test_a_search_costs_the_same_for_one_answer_and_for_many(client, catalogue, django_assert_num_queries):
     page(client, "/search/?q=社保卡")
     for question in ("婚姻登记", "登记", "社保卡丢了"):
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(2):  # the revision twice, which a served process asks once a second
             page(client, f"/search/?q={question}")
+
+
+def test_the_same_question_is_not_answered_twice(client, catalogue, django_assert_num_queries):
+    first = page(client, "/search/?q=社保卡丢了")
+    with django_assert_num_queries(1):
+        again = page(client, "/search/?q=社保卡丢了")
+    body = slice(first.index("<main"), first.index("</main>"))
+    assert again[body] == first[body]
+    assert "社保卡丢了" not in page(client, "/search/?q=婚姻登记")
+
+
+def test_a_remembered_answer_forgets_what_was_suspended(client, few):
+    assert "/items/social_card_replace/" in page(client, "/search/?q=社保卡丢了")
+    item_suspend("social_card_replace", "系统升级", by=OFFICE, at=AT)
+    assert "/items/social_card_replace/" not in page(client, "/search/?q=社保卡丢了")
+
+
+def test_what_is_the_same_for_everyone_holds_nothing_of_the_asker(client, cast):
+    client.force_login(cast.user("owner"))
+    mine = page(client, "/search/?q=社保卡丢了")
+    client.logout()
+    theirs = page(client, "/search/?q=社保卡丢了")
+    assert "退出登录" in mine
+    assert "退出登录" not in theirs
 
 
 def test_long_questions_are_cut_and_broken_ones_survive(client, few):

@@ -25,10 +25,16 @@ class Row:
     others: tuple[tuple[str, str], ...] = ()
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1)
+def _guides() -> tuple[str, str]:
+    before, _, after = reverse("catalogue:guide", args=["-"]).rpartition("-")
+    return before, after
+
+
 def guide_url(slug: str) -> str:
-    """The address of a guide; lists ask for the same ones again and again."""
-    return reverse("catalogue:guide", args=[slug])
+    """The address of a guide; a page of answers shows dozens, so the table of addresses is asked once."""
+    before, after = _guides()
+    return f"{before}{slug}{after}"
 
 
 def item_row(item: ItemFact, *, reason: str = "", others: tuple[ItemFact, ...] = ()) -> Row:

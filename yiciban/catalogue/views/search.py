@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -21,13 +22,15 @@ from yiciban.catalogue.facts import Hit, ItemFact
 from yiciban.catalogue.forms import NEAR, SearchFilter
 from yiciban.catalogue.sections import cards_for
 from yiciban.catalogue.services import miss_note
-from yiciban.catalogue.views.rows import chip, hit_row, item_row
+from yiciban.catalogue.views.rows import chip, guide_url, hit_row, item_row
 from yiciban.network import queries as network
 from yiciban.network.facts import RegionFact
 from yiciban.people.web import client_ip
 
 LONGEST_QUESTION = 60
 THEMES_OFFERED = 8
+# Answers a process remembers for a minute, some 20 KB each: what a town asks for on a Monday morning.
+ANSWERS_KEPT = 512
 WHO = (("", "不限"), ("person", "个人"), ("firm", "企业"))
 
 
@@ -46,45 +49,82 @@ class Answered(HttpResponse):
             super().close()
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The parts of the page that are the same for everyone who asks this, and whether anything answers."""
+
+    hero: SafeString
+    content: SafeString
+    missed: bool
+    nothing: bool
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The answer to a question, or honestly none, with the ways on from there."""
     chosen = SearchFilter.chosen(request.GET.dict())
     text = chosen["q"] = " ".join(chosen["q"].split())[:LONGEST_QUESTION]
-    if not text:
-        rows = [item_row(item) for item in queries.frequent()]
-        return render(
-            request, "catalogue/search.html", {"themes": queries.fullest_themes(THEMES_OFFERED), "rows": rows}
-        )
+    now = timezone.now()
+    answer = _answer(tuple(chosen.items()), queries.as_of(), now.replace(second=0, microsecond=0))
+    page = render_to_string("catalogue/search.html", {"text": text, "answer": answer}, request)
+    if not answer.missed:
+        return HttpResponse(page)
+    return Answered(page, partial(miss_note, text, nothing=answer.nothing, asker=client_ip(request), at=now))
+
+
+@lru_cache(maxsize=ANSWERS_KEPT)
+def _answer(asked: tuple[tuple[str, str], ...], _as_of: tuple[int, int], minute: datetime) -> Answer:
+    """The answer as of a minute: whether a counter is open is said to the minute, whom it reaches changes nothing."""
+    chosen = dict(asked)
+    context = _context(chosen, minute) if chosen["q"] else _beginning()
+    weak = context.get("weak", False)
+    return Answer(
+        render_to_string("catalogue/search_hero.html", context),
+        render_to_string("catalogue/search_answer.html", context),
+        missed=weak and not context["narrowed"] and not context["cards"],
+        nothing=not context["rows"],
+    )
+
+
+def forget_answers() -> None:
+    """Answer every question anew; for tests, whose catalogues take each other's place within a minute."""
+    _answer.cache_clear()
+
+
+def _beginning() -> dict[str, Any]:
+    """Before anything is asked: what people come for, and the themes."""
+    rows = [item_row(item) for item in queries.frequent()]
+    return {"themes": queries.fullest_themes(THEMES_OFFERED), "rows": rows}
+
+
+def _context(chosen: dict[str, str], now: datetime) -> dict[str, Any]:
+    text = chosen["q"]
     found = queries.search(text, **SearchFilter.as_query(chosen))
     narrowed = any(value for name, value in chosen.items() if name not in ("q", "region"))
     rows = [hit_row(hit) for hit in found.hits]
-    context: dict[str, Any] = {
+    cards = cards_for(text)
+    return {
         "text": text,
         "chosen": chosen,
         "weak": found.weak,
         "rows": rows,
         "first": None if found.weak else rows[0],
         "rest": rows if found.weak else rows[1:],
-        "cards": cards_for(text),
+        "cards": cards,
         "narrowed": narrowed,
         "plain_url": f"{reverse('catalogue:search')}?{urlencode({'q': text})}",
         **_filters(found.hits, chosen),
-        **(_places(found.hits[0].item, chosen["region"]) if not found.weak else {}),
+        **(_places(found.hits[0].item, chosen, now) if not found.weak else {}),
+        "themes": queries.fullest_themes(THEMES_OFFERED) if found.weak and not narrowed and not cards else (),
     }
-    if not found.weak or narrowed or context["cards"]:
-        return render(request, "catalogue/search.html", context)
-    context["themes"] = queries.fullest_themes(THEMES_OFFERED)
-    page = render_to_string("catalogue/search.html", context, request)
-    asker, nothing = client_ip(request), not found.hits
-    return Answered(page, partial(miss_note, text, nothing=nothing, asker=asker, at=timezone.now()))
 
 
 @require_safe
 def suggest(request: HttpRequest) -> HttpResponse:
     """The lines under the search box, for htmx; empty when nothing begins or sounds like that."""
     text = request.GET.get("q", "")[:LONGEST_QUESTION]
-    return render(request, "catalogue/suggestions.html", {"suggestions": queries.suggest(text)})
+    lines = [(line, guide_url(line.slug)) for line in queries.suggest(text)]
+    return HttpResponse(render_to_string("catalogue/suggestions.html", {"lines": lines}))
 
 
 def _filters(hits: tuple[Hit, ...], chosen: dict[str, str]) -> dict[str, Any]:
@@ -96,18 +136,25 @@ def _filters(hits: tuple[Hit, ...], chosen: dict[str, str]) -> dict[str, Any]:
         "how": [chip(label, "how", value, chosen) for value, label in NEAR],
         "theme_choices": [theme for theme in themes if theme],
         "department_choices": list(departments.items()),
+        "beside_more": _beside(chosen, "theme", "department"),
         "more_open": bool(chosen["theme"] or chosen["department"]),
     }
 
 
-def _places(item: ItemFact, region: str) -> dict[str, Any]:
+def _places(item: ItemFact, chosen: dict[str, str], now: datetime) -> dict[str, Any]:
     """Where the first answer can be done: the points nearest to the chosen town, else the district's."""
-    now = timezone.now()
+    region = chosen["region"]
     return {
         "item_name": item.name,
         "points": [(point, network.open_state(point, now)) for point in network.points_above(item.tiers, region)],
+        "beside_region": _beside(chosen, "region"),
         "towns": _town_options(network.towns(), region),
     }
+
+
+def _beside(chosen: dict[str, str], *own: str) -> list[tuple[str, str]]:
+    """The filters that hold and that a form with its `own` carries along."""
+    return [(name, value) for name, value in chosen.items() if value and name not in own]
 
 
 @lru_cache(maxsize=256)

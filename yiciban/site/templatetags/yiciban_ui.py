@@ -14,6 +14,7 @@ from typing import Any
 from django import template
 from django.forms import BoundField
 from django.forms.widgets import CheckboxInput, FileInput, Select
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -70,24 +71,39 @@ def icon(name: str, size: int = 20) -> SafeString:
     )
 
 
-def _marked(entries: tuple[Entry, ...], context: template.Context) -> list[Entry]:
-    request = context.get("request")
-    path = request.path if request is not None else ""
+@register.simple_tag
+@lru_cache(maxsize=4096, typed=True)
+def kept(name: str, **arguments: Any) -> SafeString:
+    """A component that nothing but its arguments decides, like `include … only`, rendered once for each of them.
+
+    For what many pages show alike: rows of items, the way back, the tabs. The arguments are hashable; text within
+    a tuple or a dataclass is plain, never SafeString, for the two are equal and would be taken for each other.
+    """
+    return render_to_string(name, arguments)
+
+
+@lru_cache(maxsize=256)
+def _marked(entries: tuple[Entry, ...], path: str) -> tuple[Entry, ...]:
     owners = [entry for entry in entries if path == entry.url or (entry.url != "/" and path.startswith(entry.url))]
     now = max(owners, key=lambda entry: len(entry.url), default=None)
-    return [replace(entry, active=entry is now) for entry in entries]
+    return tuple(replace(entry, active=entry is now) for entry in entries)
+
+
+def _path(context: template.Context) -> str:
+    request = context.get("request")
+    return request.path if request is not None else ""
 
 
 @register.simple_tag(takes_context=True)
-def portal_nav(context: template.Context) -> list[Entry]:
+def portal_nav(context: template.Context) -> tuple[Entry, ...]:
     """The entries at the top of the portal, the present one marked."""
-    return _marked(PORTAL_NAV, context)
+    return _marked(PORTAL_NAV, _path(context))
 
 
 @register.simple_tag(takes_context=True)
-def portal_tabs(context: template.Context) -> list[Entry]:
+def portal_tabs(context: template.Context) -> tuple[Entry, ...]:
     """The phone's four tabs, the present one marked."""
-    return _marked(PORTAL_TABS, context)
+    return _marked(PORTAL_TABS, _path(context))
 
 
 # --- dates: everything a person reads names its weekday (copy rule 2)

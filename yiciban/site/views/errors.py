@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import get_template
 
@@ -46,6 +45,5 @@ def broken(request: HttpRequest) -> HttpResponse:
     context = {
         "elder": request.COOKIES.get(ELDER_COOKIE) == "1",
         "here": request.get_full_path() if request.method == "GET" else "/",
-        "token": get_token(request),
     }
     return HttpResponse(get_template("500.html").render(context), status=500)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from yiciban.site.context import ELDER_COOKIE
@@ -26,9 +27,14 @@ def about(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, f"site/about_{name}.html", {"title": ABOUT[name]})
 
 
+@csrf_exempt
 @require_POST
 def elder(request: HttpRequest) -> HttpResponse:
-    """Switch 长辈版 on or off, and go back to where the person was."""
+    """Switch 长辈版 on or off, and go back to where the person was.
+
+    Without a token: a stranger's page could at worst change the size of our type, and with one every page that is
+    only read would set a cookie.
+    """
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"
