@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from tests import way
 from tests.cast import NOW, Cast
 from yiciban.cases import previews
 from yiciban.cases import services as cases
+from yiciban.cases.facts import Verdict
 from yiciban.cases.models import Case
 from yiciban.cases.queries import case, materials
 from yiciban.cases.tests.desk import LATER, sign_in, stop_clock, text
@@ -65,7 +67,7 @@ def test_an_application_nobody_answered_in_five_days_says_that_it_counts_as_acce
 def test_what_others_wrote_is_shown_and_never_obeyed(cast: Cast, role: str) -> None:
     fact = way.accepted(cast)
     number = fact.number
-    cases.case_examine(number, "grant", EVIL, by=cast.examiner, at=LATER)
+    cases.case_examine(number, Verdict.GRANT, EVIL, by=cast.examiner, at=LATER)
     form = {**fact.form, "hygiene_manager": EVIL}
     Case.objects.filter(number=number).update(party_name=EVIL[:100], party_address=EVIL, form=form)
     shown = page(cast, role, number)
@@ -176,3 +178,29 @@ def test_a_broken_pdf_is_a_sentence_and_the_case_still_opens(cast: Cast) -> None
     with pytest.raises(Refusal) as no:
         previews.page_count(file)
     assert "请下载原件看" in no.value.sentence
+
+
+def test_a_case_with_two_hundred_entries_costs_no_more_to_look_at(
+    cast: Cast, django_assert_max_num_queries: Any
+) -> None:
+    number = way.accepted(cast).number
+    officer, applicant = sign_in(cast, "examiner"), sign_in(cast, "owner")
+    desk, portal = f"/desk/cases/{number}/", f"/my/cases/{number}/"
+    _there_and_back(cast, number, 1)
+    with django_assert_max_num_queries(30) as few_at_the_desk:
+        assert "往返 0" in text(officer.get(desk))
+    with django_assert_max_num_queries(30) as few_at_home:
+        applicant.get(portal)
+    _there_and_back(cast, number, 100)
+    assert len(history(f"case:{number}")) > 200
+    with django_assert_max_num_queries(len(few_at_the_desk)):
+        assert "往返 99" in text(officer.get(desk))
+    with django_assert_max_num_queries(len(few_at_home)):
+        assert applicant.get(portal).status_code == 200
+
+
+def _there_and_back(cast: Cast, number: str, times: int) -> None:
+    """Two entries each time: sent on to the reviewer, and returned."""
+    for time in range(times):
+        cases.case_examine(number, Verdict.GRANT, f"往返 {time}：符合条件。", by=cast.examiner, at=NOW)
+        cases.case_send_back(number, f"往返 {time}：请再核实。", by=cast.reviewer, at=NOW)
