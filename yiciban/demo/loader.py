@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from yiciban.catalogue import queries as catalogue_queries
 from yiciban.catalogue import services as catalogue
 from yiciban.catalogue.facts import DataElement, Entry, LicenceType, StandardMaterial
-from yiciban.demo import cases, people
+from yiciban.demo import cases, people, register
 from yiciban.demo.source import items, read, read_all
 from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.refusal import Kind, Refusal
@@ -67,9 +67,11 @@ def load(at: datetime, *, force: bool = False) -> Loaded:
         load_catalogue(at, loaded)
         if settings.YICIBAN_DEMO:
             loaded.changed.update(people.load(read("people.yaml"), region=district, at=at))
-            loaded.changed["licences"] = cases.load_licences(read("wallets.yaml"), at=at)
-            centre = read("network.yaml")["district"]["point"]["code"]
-            loaded.changed["cases"] = cases.load(read("cases.yaml"), point=centre, at=at)
+            loaded.changed["licences"] = register.load_wallets(read("wallets.yaml"), at=at)
+            if cases.is_empty(at):
+                centre = read("network.yaml")["district"]["point"]["code"]
+                loaded.changed["licences"] += register.load_lives(read("register.yaml"), at=at)
+                loaded.changed["cases"] = cases.load(read("cases.yaml"), point=centre, at=at)
     return loaded
 
 
