@@ -242,6 +242,7 @@ PAGES: Mapping[str, Address] = {
     "desk_proceedings:case": desk("/desk/cases/{before}/proceedings/", KNOWS),
     "desk_proceedings:act": desk("/desk/cases/{accepted}/proceedings/plan/", PROCEED, **BOTH),
     "desk_proceedings:photo": desk("/desk/cases/{before}/proceedings/photos/{photo}/", WORKS, kind="file"),
+    "desk_proceedings:small": desk("/desk/cases/{before}/proceedings/photos/{photo}/small.png", WORKS, kind="file"),
     "desk_proceedings:consultations": Address("/desk/consultations/", ANSWERS),
     "desk_proceedings:consultation": Address(
         "/desk/consultations/{consultation}/", frozenset(("other_examiner",)), OFFICERS - {"other_examiner"}, **BOTH

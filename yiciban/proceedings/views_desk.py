@@ -17,11 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from yiciban.cases.facts import RequestKind
+from yiciban.cases.previews import small_png
 from yiciban.cases.queries import askable
 from yiciban.cases.queries import case as read_case
 from yiciban.catalogue.facts import Guide, SpecialKind
 from yiciban.catalogue.queries import guide_version
-from yiciban.documents.web import actor_of, attachment
+from yiciban.documents.web import actor_of, as_strange, attachment
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import due_text, local_date
 from yiciban.kernel.identifiers import format_case_number
@@ -66,7 +67,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     acts = offered(context)
     guide = guide_version(context.fact.version_id, context.fact.situation).guide
     page = {
-        **_head(context, "决定以前"),
+        **_head(context, "核查、听证、征求意见"),
         "found": context.found,
         "today": context.today,
         "late": [one.id for one in context.found.consultations if one.is_overdue(context.today)],
@@ -196,6 +197,13 @@ def _day(day: date | None, today: date) -> str:
 def photo(_request: HttpRequest, actor: Actor, number: str, file_id: UUID) -> HttpResponseBase:
     """One picture of an inspection, to keep."""
     return attachment(queries.photo(number, file_id, actor))
+
+
+@_desk("GET", "HEAD")
+def small(_request: HttpRequest, actor: Actor, number: str, file_id: UUID) -> HttpResponseBase:
+    """The same small, as a picture of our own making, shown inline."""
+    picture = small_png(queries.photo(number, file_id, actor))
+    return as_strange(HttpResponse(picture, content_type="image/png"))
 
 
 # --- what other departments ask of us
