@@ -80,6 +80,7 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
     events, entries = queries.clock_events(fact), history(fact.subject)
     lines = ledger(fact, events, entries, today_here())
     owes = owed(fact, actor)
+    extra = portal_sections(fact, actor)
     steps = {choice.step: choice for choice in queries.step_choices(fact, actor)}
     place = point(fact.point)
     return {
@@ -101,7 +102,8 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
         "rate_url": rate_url(fact),
         "fresh": fresh(),
         "whose": _whose(fact),
-        "extra": portal_sections(fact, actor),
+        "extra": extra,
+        "todo": next((section.todo for section in extra if section.todo), None),
         "crumbs": [{"label": "我的办件", "url": reverse("cases:mine")}, {"label": fact.item_name}],
     }
 
