@@ -12,8 +12,12 @@ import sys
 from pathlib import Path
 from threading import BoundedSemaphore
 
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+
 from yiciban.documents import store
 from yiciban.documents.facts import FileFact
+from yiciban.documents.web import as_strange
 from yiciban.kernel.refusal import Refusal, invalid, not_found
 
 SMALL = 320  # pixels of the longer side of a small picture: sharp at half of it on a phone
@@ -41,6 +45,11 @@ def page_png(file: FileFact, page: int) -> bytes:
 def small_png(file: FileFact) -> bytes:
     """The first page, or the picture, small enough for a list; Refusal `preview_failed`."""
     return _kept(file, 1, SMALL)
+
+
+def small_picture(file: FileFact) -> HttpResponseBase:
+    """The answer that shows `small_png` inline; never kept by the browser, as nothing of a stranger's is."""
+    return as_strange(HttpResponse(small_png(file), content_type="image/png"))
 
 
 def _kept(file: FileFact, page: int, longest: int | None = None) -> bytes:

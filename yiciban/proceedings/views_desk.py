@@ -17,12 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from yiciban.cases.facts import RequestKind
-from yiciban.cases.previews import small_png
+from yiciban.cases.previews import small_picture
 from yiciban.cases.queries import askable
 from yiciban.cases.queries import case as read_case
 from yiciban.catalogue.facts import Guide, SpecialKind
 from yiciban.catalogue.queries import guide_version
-from yiciban.documents.web import actor_of, as_strange, attachment
+from yiciban.documents.web import actor_of, attachment
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import due_text, local_date
 from yiciban.kernel.identifiers import format_case_number
@@ -202,8 +202,7 @@ def photo(_request: HttpRequest, actor: Actor, number: str, file_id: UUID) -> Ht
 @_desk("GET", "HEAD")
 def small(_request: HttpRequest, actor: Actor, number: str, file_id: UUID) -> HttpResponseBase:
     """The same small, as a picture of our own making, shown inline."""
-    picture = small_png(queries.photo(number, file_id, actor))
-    return as_strange(HttpResponse(picture, content_type="image/png"))
+    return small_picture(queries.photo(number, file_id, actor))
 
 
 # --- what other departments ask of us
