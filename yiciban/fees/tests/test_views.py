@@ -14,6 +14,7 @@ from yiciban.kernel.actor import SYSTEM
 def test_from_the_case_to_the_cashier_and_back(cast: Cast) -> None:
     order = owed(cast)
     client = browser(cast, "owner")
+    assert "等您缴费" in client.get("/my/cases/").content.decode()
     case = client.get(f"/my/cases/{order.case_number}/").content.decode()
     assert "下一步：您来缴费" in case
     assert "现在不用您做什么" not in case
@@ -29,6 +30,7 @@ def test_from_the_case_to_the_cashier_and_back(cast: Cast) -> None:
     assert back.redirect_chain[-1][0].endswith(url)
     assert "没有要缴的" in back.content.decode()
     assert queries.order(order.id, SYSTEM).state is State.PAID
+    assert "等您缴费" not in client.get("/my/cases/").content.decode()
     assert "您来缴费" not in client.get(f"/my/cases/{order.case_number}/").content.decode()
 
 
