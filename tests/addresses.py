@@ -213,6 +213,7 @@ PAGES: Mapping[str, Address] = {
     "cases:material": portal(f"{DRAFT}/materials/floor_plan/", answer=302, kind="part"),
     "cases:draft_file_remove": portal(f"{DRAFT}/materials/floor_plan/{{draft_file}}/remove/", **POSTED),
     "cases:draft_file": portal(f"{DRAFT}/files/{{draft_file}}/", kind="file"),
+    "cases:draft_small": portal(f"{DRAFT}/files/{{draft_file}}/small.png", kind="file"),
     "cases:draft_uploads": portal(f"{DRAFT}/uploads/", kind="data", body=BIG, **POSTED),
     "cases:check": portal(f"{DRAFT}/check/", **BOTH),
     "cases:discard": portal(f"{DRAFT}/discard/", **BOTH),
@@ -222,6 +223,7 @@ PAGES: Mapping[str, Address] = {
     "cases:withdraw": portal(f"{MINE}/withdraw/", **BOTH),
     "cases:handed_in": portal(f"{MINE}/materials/"),
     "cases:case_file": portal(f"{MINE}/files/{{file}}/", kind="file"),
+    "cases:case_small": portal(f"{MINE}/files/{{file}}/small.png", kind="file"),
     "cases:clock": portal("/my/cases/{accepted}/clock/"),
     "cases:supply": portal("/my/cases/{correcting}/supply/", **BOTH),
     "cases:supply_card": portal("/my/cases/{correcting}/supply/floor_plan/", answer=302, kind="part"),
@@ -242,6 +244,7 @@ PAGES: Mapping[str, Address] = {
     "desk_proceedings:case": desk("/desk/cases/{before}/proceedings/", KNOWS),
     "desk_proceedings:act": desk("/desk/cases/{accepted}/proceedings/plan/", PROCEED, **BOTH),
     "desk_proceedings:photo": desk("/desk/cases/{before}/proceedings/photos/{photo}/", WORKS, kind="file"),
+    "desk_proceedings:small": desk("/desk/cases/{before}/proceedings/photos/{photo}/small.png", WORKS, kind="file"),
     "desk_proceedings:consultations": Address("/desk/consultations/", ANSWERS),
     "desk_proceedings:consultation": Address(
         "/desk/consultations/{consultation}/", frozenset(("other_examiner",)), OFFICERS - {"other_examiner"}, **BOTH

@@ -3,7 +3,7 @@
 A PDF or a picture from outside may be made to crash or to exhaust whoever opens it. This process knows no
 database, no settings and no secrets; what it may use of time and memory is cut before the file is opened.
 
-    python -I -m yiciban.cases.raster PATH MEDIA_TYPE PAGE     PNG on stdout; PAGE 0: the number of pages
+    python -I -m yiciban.cases.raster PATH MEDIA_TYPE PAGE [LONGEST]     PNG on stdout; PAGE 0: the number of pages
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-LONGEST = 1600  # pixels of the longer side
+LONGEST = 1600  # pixels of the longer side, unless told
 MOST_PIXELS = 60_000_000  # a photo of 60 megapixels is more than any phone takes
 CPU_SECONDS = 20
 MEMORY = 1536 * 1024 * 1024
@@ -36,13 +36,13 @@ def pdf_pages(path: Path) -> int:
         return len(document)
 
 
-def pdf_page(path: Path, page: int) -> bytes:
+def pdf_page(path: Path, page: int, longest: int = LONGEST) -> bytes:
     """One page of the PDF, counted from 1."""
     with _document(path) as document:
         document.init_forms()
         sheet = document[page - 1]
         width, height = sheet.get_size()
-        scale = min(LONGEST / max(width, height, 1), 4)
+        scale = min(longest / max(width, height, 1), 4)
         picture = sheet.render(scale=scale, rev_byteorder=True).to_pil()
         return _png(picture)
 
@@ -52,7 +52,7 @@ def _document(path: Path) -> Any:
     return pypdfium2.PdfDocument(path)
 
 
-def image(path: Path) -> bytes:
+def image(path: Path, longest: int = LONGEST) -> bytes:
     """A picture, upright and no larger than needed; everything that was hidden in the file stays behind."""
     from PIL import Image, ImageOps
 
@@ -60,9 +60,9 @@ def image(path: Path) -> bytes:
     with Image.open(path) as opened:
         if opened.width * opened.height > MOST_PIXELS:
             raise ValueError("too many pixels")
-        opened.draft("RGB", (LONGEST, LONGEST))
+        opened.draft("RGB", (longest, longest))
         picture = ImageOps.exif_transpose(opened)
-        picture.thumbnail((LONGEST, LONGEST))
+        picture.thumbnail((longest, longest))
         return _png(picture.convert("RGB"))
 
 
@@ -79,11 +79,12 @@ def main(arguments: list[str]) -> int:
     """Write the answer to stdout; 0 when there is one."""
     limit()
     path, media_type, page = Path(arguments[0]), arguments[1], int(arguments[2])
+    longest = int(arguments[3]) if len(arguments) > 3 else LONGEST
     is_pdf = media_type == "application/pdf"
     if page == 0:
         answer = str(pdf_pages(path) if is_pdf else 1).encode()
     else:
-        answer = pdf_page(path, page) if is_pdf else image(path)
+        answer = pdf_page(path, page, longest) if is_pdf else image(path, longest)
     sys.stdout.buffer.write(answer)
     return 0
 

@@ -1,5 +1,8 @@
 """Load the demo district through the same commands everybody uses; a second load changes nothing.
 
+What somebody has written about since (a manager's new guide, a moved window) is theirs: a load puts what is not there
+and corrects what nobody touched.
+
 People are in `people.py`. Everything comes from the YAML files of `data/`, which describe themselves.
 """
 
@@ -16,8 +19,9 @@ from django.db import connection, transaction
 from yiciban.catalogue import queries as catalogue_queries
 from yiciban.catalogue import services as catalogue
 from yiciban.catalogue.facts import DataElement, Entry, LicenceType, StandardMaterial
-from yiciban.demo import cases, people
-from yiciban.demo.source import items, read, read_all
+from yiciban.demo import cases, people, register
+from yiciban.demo.source import DemoItem, items, read, read_all
+from yiciban.journal.queries import touched_by_people
 from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.refusal import Kind, Refusal
 from yiciban.network import services as network
@@ -67,9 +71,11 @@ def load(at: datetime, *, force: bool = False) -> Loaded:
         load_catalogue(at, loaded)
         if settings.YICIBAN_DEMO:
             loaded.changed.update(people.load(read("people.yaml"), region=district, at=at))
-            loaded.changed["licences"] = cases.load_licences(read("wallets.yaml"), at=at)
-            centre = read("network.yaml")["district"]["point"]["code"]
-            loaded.changed["cases"] = cases.load(read("cases.yaml"), point=centre, at=at)
+            loaded.changed["licences"] = register.load_wallets(read("wallets.yaml"), at=at)
+            if cases.is_empty(at):
+                centre = read("network.yaml")["district"]["point"]["code"]
+                loaded.changed["licences"] += register.load_lives(read("register.yaml"), at=at)
+                loaded.changed["cases"] = cases.load(read("cases.yaml"), point=centre, at=at)
     return loaded
 
 
@@ -84,49 +90,67 @@ def load_network(at: datetime, loaded: Loaded | None = None) -> None:
     loaded = loaded or Loaded()
     data = read("network.yaml")
     district = data["district"]
+    theirs = touched_by_people("region", "department", "point", "counter")
     for region in _regions(data):
-        loaded.note("regions", network.region_put(region, by=SYSTEM, at=at))
+        if f"region:{region.code}" not in theirs:
+            loaded.note("regions", network.region_put(region, by=SYSTEM, at=at))
     for row in read("departments.yaml"):
         department = _department(row, district["code"])
-        loaded.note("departments", network.department_put(department, by=SYSTEM, at=at))
+        if f"department:{department.code}" not in theirs:
+            loaded.note("departments", network.department_put(department, by=SYSTEM, at=at))
     for row in _point_rows(data):
         fact = _point(row, data["hours"])
-        loaded.note("points", network.point_put(fact, by=SYSTEM, at=at))
+        if f"point:{fact.code}" not in theirs:
+            loaded.note("points", network.point_put(fact, by=SYSTEM, at=at))
         for counter in row.get("counters", ()):
             window = CounterFact(fact.code, counter["code"], counter["name"], CounterKind(counter["kind"]))
-            loaded.note("counters", network.counter_put(window, by=SYSTEM, at=at))
+            if f"counter:{fact.code}:{window.code}" not in theirs:
+                loaded.note("counters", network.counter_put(window, by=SYSTEM, at=at))
 
 
 def load_dictionaries(at: datetime, loaded: Loaded | None = None) -> None:
     """What items stand on: data elements, licence types, standard materials, the basic directory."""
     loaded = loaded or Loaded()
-    for row in read_all("elements"):
-        element = DataElement.model_validate(row)
-        loaded.note("elements", catalogue.element_put(element, by=SYSTEM, at=at))
-    for row in read_all("licences"):
-        licence = LicenceType.model_validate(row)
-        loaded.note("licence types", catalogue.licence_type_put(licence, by=SYSTEM, at=at))
-    for row in read_all("materials"):
-        material = StandardMaterial.model_validate(row)
-        loaded.note("standard materials", catalogue.standard_material_put(material, by=SYSTEM, at=at))
-    for row in read_all("entries"):
-        loaded.note("entries", catalogue.entry_put(Entry.model_validate(row), by=SYSTEM, at=at))
+    theirs = touched_by_people("element", "licence_type", "material", "entry")
+    for element in map(DataElement.model_validate, read_all("elements")):
+        if f"element:{element.code}" not in theirs:
+            loaded.note("elements", catalogue.element_put(element, by=SYSTEM, at=at))
+    for licence in map(LicenceType.model_validate, read_all("licences")):
+        if f"licence_type:{licence.key}" not in theirs:
+            loaded.note("licence types", catalogue.licence_type_put(licence, by=SYSTEM, at=at))
+    for material in map(StandardMaterial.model_validate, read_all("materials")):
+        if f"material:{material.code}" not in theirs:
+            loaded.note("standard materials", catalogue.standard_material_put(material, by=SYSTEM, at=at))
+    for entry in map(Entry.model_validate, read_all("entries")):
+        if f"entry:{entry.code}" not in theirs:
+            loaded.note("entries", catalogue.entry_put(entry, by=SYSTEM, at=at))
 
 
 def load_catalogue(at: datetime, loaded: Loaded | None = None) -> None:
     """The dictionaries, the items with their everyday names, and which of them are frequent."""
     loaded = loaded or Loaded()
     load_dictionaries(at, loaded)
-    for item in items():
+    theirs = touched_by_people("item")
+    ours = list(items())
+    # Bodies that do the same thing share their everyday names: a name taken away at one is not put back at another.
+    named = {_matter(item) for item in ours if f"item:{item.particulars.slug}" in theirs}
+    for item in ours:
         slug = item.particulars.slug
-        before = _version_of(slug)
-        published = catalogue.item_publish(item.particulars, region=item.region, by=SYSTEM, at=at)
-        loaded.note("items", published.number != before)
-        loaded.note("aliases", *catalogue.aliases_add(slug, item.aliases, by=SYSTEM, at=at))
-    catalogue.frequent_put(read("frequent.yaml"), by=SYSTEM, at=at)
+        if f"item:{slug}" not in theirs:
+            before = _version_of(slug)
+            published = catalogue.item_publish(item.particulars, region=item.region, by=SYSTEM, at=at)
+            loaded.note("items", published.number != before)
+        if _matter(item) not in named:
+            loaded.note("aliases", *catalogue.aliases_add(slug, item.aliases, by=SYSTEM, at=at))
+    if not catalogue_queries.frequent():
+        catalogue.frequent_put(read("frequent.yaml"), by=SYSTEM, at=at)
     if loaded.changed.get("items"):
         # Each was judged when it was published, before those it names were there.
         catalogue.catalogue_lint(by=SYSTEM, at=at)
+
+
+def _matter(item: DemoItem) -> tuple[str, str]:
+    return item.particulars.entry, item.particulars.variant
 
 
 def _version_of(slug: str) -> int:

@@ -12,11 +12,12 @@ class FeesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register with the floors below."""
-        from yiciban.cases import hindrances
+        from yiciban.cases import afterwards, hindrances
         from yiciban.fees import boxes, subscribers  # noqa: F401 - register themselves
-        from yiciban.fees.queries import hindrance
+        from yiciban.fees.queries import hindrance, owing
         from yiciban.fees.services import fee_paid
         from yiciban.providers import receipts
 
         hindrances.register(hindrance)
+        afterwards.register_owing(owing)
         receipts.register(fee_paid)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -105,6 +105,12 @@ def hindrance(question: Question) -> str | None:
     rows = Order.objects.filter(case__number=question.number, state=State.WAITING).select_related("case")
     owed = [order_fact(row) for row in rows.order_by("raised_at")]
     return owed_sentence(owed) if owed else None
+
+
+def owing(numbers: Collection[str]) -> frozenset[str]:
+    """Those of the cases that have an open order; one query."""
+    rows = Order.objects.filter(case__number__in=numbers, state=State.WAITING)
+    return frozenset(rows.values_list("case__number", flat=True))
 
 
 def owed_sentence(owed: Sequence[OrderFact]) -> str:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import reduce
 from itertools import groupby
+from operator import or_
+
+from django.db.models import Q
 
 from yiciban.journal import signing
 from yiciban.journal.facts import EntryFact, Finding, Verification
 from yiciban.journal.models import Checkpoint, Entry, Head
 from yiciban.journal.rules import GENESIS, Link, chain_findings, head_findings, root_digest
+from yiciban.kernel.actor import SYSTEM
 
 _LINK = ("subject", "seq", "action", "at", "actor", "actor_name", "region", "data", "previous", "digest")
 
@@ -31,6 +36,12 @@ def as_fact(entry: Entry) -> EntryFact:
 def history(subject: str) -> tuple[EntryFact, ...]:
     """Everything that happened to one subject, oldest first; one query."""
     return tuple(as_fact(entry) for entry in Entry.objects.filter(subject=subject).order_by("seq"))
+
+
+def touched_by_people(*kinds: str) -> frozenset[str]:
+    """The subjects of these kinds (`item`, `point`) that somebody other than the system wrote about; one query."""
+    begins = reduce(or_, (Q(subject__startswith=f"{kind}:") for kind in kinds))
+    return frozenset(Entry.objects.filter(begins).exclude(actor=SYSTEM.id).values_list("subject", flat=True).distinct())
 
 
 def chain(subject: str) -> tuple[Link, ...]:

@@ -13,7 +13,7 @@ class LicencesConfig(AppConfig):
     def ready(self) -> None:
         """Register with the floors below."""
         from yiciban.cases import bars, sources
-        from yiciban.licences import subscribers  # noqa: F401
+        from yiciban.licences import boxes, subscribers  # noqa: F401
         from yiciban.licences.queries import ban_of, held_licences, proof_for
 
         sources.register(proof_for)

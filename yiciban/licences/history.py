@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from yiciban.journal.facts import EntryFact
 from yiciban.journal.queries import history
+from yiciban.kernel.dates import day_text
 from yiciban.licences.facts import Act, Ground, LicenceFact
 
 
@@ -38,7 +39,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "licence.withdraw": "吊销",
         "licence.continued": "准予延续，新证做好以前继续有效",
         "licence.reminded": "提醒持证人：还有不到 {days} 天到期",
-        "licence.banned": "{until} 以前不得再申请",
+        "licence.banned": "到 {until}不得再申请",
         "licence.request_asked": "提出{act}：{ground}",
         "licence.request_refused": "没有同意{act}",
         "licence.request_taken_back": "收回{act}的请示",
@@ -72,7 +73,8 @@ def _what(action: str, data: Mapping[str, Any]) -> str:
         return _issued(data)
     if action == "licence.reminded" and not data.get("told"):
         return "快到期，没有登记的手机号，没能提醒"
-    known = {"days": data.get("days", ""), "until": data.get("until", "")}
+    until = day_text(date.fromisoformat(data["until"])) if "until" in data else ""
+    known = {"days": data.get("days", ""), "until": until}
     return WORDS.get(action, action).format(
         act=_label(Act, data.get("act")), ground=_label(Ground, data.get("ground")), **known
     )

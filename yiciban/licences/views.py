@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
 from types import MappingProxyType
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
@@ -13,14 +15,16 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from yiciban.catalogue.facts import VariantKind
+from yiciban.cases.queries import open_about
+from yiciban.catalogue.facts import ItemFact, VariantKind
 from yiciban.documents.web import actor_of, as_strange
 from yiciban.kernel.actor import Actor
-from yiciban.kernel.dates import local_date, moment_text
+from yiciban.kernel.dates import local_date, moment_text, until_text
 from yiciban.kernel.refusal import Refusal
 from yiciban.licences import queries
 from yiciban.licences.facts import Ground, LicenceFact, State
 from yiciban.licences.permissions import HOLD
+from yiciban.licences.rules import REMIND
 from yiciban.licences.web import paper_response, pdf_response
 from yiciban.people.permissions import require
 from yiciban.people.sessions import client_ip
@@ -59,9 +63,10 @@ def _holder(request: HttpRequest) -> Actor:
 @require_safe
 def wallet(request: HttpRequest) -> HttpResponse:
     """All licences of the person and of the firms they act for."""
-    found = queries.wallet(_holder(request), local_date(timezone.now()))
+    today = local_date(timezone.now())
+    found = queries.wallet(_holder(request), today)
     context = {
-        "valid": [one for one in found if _is_good(one)],
+        "valid": [(one, _ends_soon(one, today)) for one in found if _is_good(one)],
         "others": [one for one in found if not _is_good(one)],
         "empty_actions": [{"label": "找要办的事", "url": "/"}],
     }
@@ -76,8 +81,9 @@ def _is_good(licence: LicenceFact) -> bool:
 @require_safe
 def licence(request: HttpRequest, identifier: str) -> HttpResponse:
     """One licence: what stands on it, its file, and how others can check it."""
-    actor = _holder(request)
-    found = queries.licence(identifier, actor, local_date(timezone.now()))
+    actor, today = _holder(request), local_date(timezone.now())
+    found = queries.licence(identifier, actor, today)
+    items = queries.items_for(found)
     verify_url = f"{reverse('licences:verify')}?identifier={found.identifier}"
     context = {
         "licence": found,
@@ -87,12 +93,43 @@ def licence(request: HttpRequest, identifier: str) -> HttpResponse:
         "ended": _ended(found),
         "items": [
             {"act": act.value, "slug": item.slug, "text": APPLY_WORDS[act]}
-            for act, item in queries.items_for(found).items()
+            for act in APPLY_WORDS
+            if (item := items.get(act))
         ],
+        "ending": _ending(found, items.get(VariantKind.RENEW), today),
         "papers": queries.papers(found),
         "crumbs": [{"label": "证照包", "url": reverse("licences:wallet")}, {"label": found.name}],
     }
     return render(request, "licences/licence.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What to do about a licence that ends soon, and the item to do it with."""
+
+    title: str
+    text: str
+    slug: str = ""
+
+
+def _ending(licence: LicenceFact, renewal: ItemFact | None, today: date) -> _Ending | None:
+    """From the first reminder on; nothing once a renewal is granted (行政许可法 art. 50)."""
+    if not _ends_soon(licence, today) or licence.valid_to is None:
+        return None
+    title = f"还有 {(licence.valid_to - today).days} 天到期"
+    if open_about([licence.identifier]):
+        return _Ending(title, "您的申请已经交了，正在办，办好会发短信。")
+    if renewal is None:
+        return _Ending(title, "要接着用的，请问发证机关怎么办。")
+    ask_by = licence.valid_to - timedelta(days=REMIND[-1])
+    if ask_by < today:
+        return _Ending(title, "要接着用的，请马上申请延续，过期要重新申请。", renewal.slug)
+    return _Ending(title, f"要接着用的，请在 {until_text(ask_by, today=today)}以前申请延续。", renewal.slug)
+
+
+def _ends_soon(licence: LicenceFact, today: date) -> bool:
+    left = (licence.valid_to - today).days if licence.valid_to else REMIND[0] + 1
+    return _is_good(licence) and not licence.continued_by and 0 <= left <= REMIND[0]
 
 
 def _ended(licence: LicenceFact) -> str:

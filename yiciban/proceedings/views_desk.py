@@ -17,6 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from yiciban.cases.facts import RequestKind
+from yiciban.cases.previews import small_picture
 from yiciban.cases.queries import askable
 from yiciban.cases.queries import case as read_case
 from yiciban.catalogue.facts import Guide, SpecialKind
@@ -66,7 +67,7 @@ def case(request: HttpRequest, actor: Actor, number: str) -> HttpResponse:
     acts = offered(context)
     guide = guide_version(context.fact.version_id, context.fact.situation).guide
     page = {
-        **_head(context, "决定以前"),
+        **_head(context, "核查、听证、征求意见"),
         "found": context.found,
         "today": context.today,
         "late": [one.id for one in context.found.consultations if one.is_overdue(context.today)],
@@ -196,6 +197,12 @@ def _day(day: date | None, today: date) -> str:
 def photo(_request: HttpRequest, actor: Actor, number: str, file_id: UUID) -> HttpResponseBase:
     """One picture of an inspection, to keep."""
     return attachment(queries.photo(number, file_id, actor))
+
+
+@_desk("GET", "HEAD")
+def small(_request: HttpRequest, actor: Actor, number: str, file_id: UUID) -> HttpResponseBase:
+    """The same small, as a picture of our own making, shown inline."""
+    return small_picture(queries.photo(number, file_id, actor))
 
 
 # --- what other departments ask of us

@@ -70,10 +70,12 @@ def my_cases(actor: Actor, *, limit: int = PAGE, cursor: str = "") -> tuple[tupl
 
 
 def my_cards(actor: Actor, *, today: date, limit: int = PAGE, cursor: str = "") -> tuple[tuple[Card, ...], str]:
-    """`my_cases` as the resident's list shows them: badge, one sentence with its date; one query more."""
+    """`my_cases` as the resident's list shows them: badge, one sentence with its date; two queries more."""
     rows, following = my_cases(actor, limit=limit, cursor=cursor)
     rated = afterwards.rated(row.number for row in rows)
-    return tuple(card(row, today=today, rated=row.number in rated) for row in rows), following
+    owing = afterwards.owing(row.number for row in rows)
+    cards = (card(row, today=today, rated=row.number in rated, owes=row.number in owing) for row in rows)
+    return tuple(cards), following
 
 
 def worklist(

@@ -302,7 +302,7 @@ _CARDS: Mapping[Status, str] = MappingProxyType(
 )
 
 
-def card(row: CaseRow, *, today: date, rated: bool) -> Card:
+def card(row: CaseRow, *, today: date, rated: bool, owes: bool = False) -> Card:
     """A case in the resident's list: badge, one sentence with the date, whether they are to act."""
     words = _WORDS[row.status]
     clock, badge = words.clock, words.badge
@@ -315,6 +315,10 @@ def card(row: CaseRow, *, today: date, rated: bool) -> Card:
     if is_gap:
         clock, badge = ("soon", "等您补材料") if clock == "ok" else (clock, badge)
         text = f"还有后补的材料，最晚 {_say(row.wanted_by, today)}补齐。{text}"
+    owes = owes and not words.ended
+    if owes:
+        clock, badge = ("soon", "等您缴费") if clock == "ok" else (clock, badge)
+        text = f"还有费用没缴，缴清才能批准。{text}"
     if row.status is S.DELIVERED and not rated:
         text = "办完了，请您打个分。"
     return Card(
@@ -324,7 +328,7 @@ def card(row: CaseRow, *, today: date, rated: bool) -> Card:
         clock,
         badge,
         text,
-        words.yours or is_gap,
+        words.yours or is_gap or owes,
         words.ended,
     )
 

@@ -173,6 +173,15 @@ def test_a_large_photo_is_made_small_and_loses_what_was_hidden_in_it(cast: Cast)
     assert b"secret" not in drawn
 
 
+def test_a_small_picture_is_small_and_kept_beside_the_large_one(cast: Cast) -> None:
+    out = io.BytesIO()
+    Image.new("RGB", (1200, 900), "white").save(out, "PNG")
+    file = put(cast, "照片.png", out.getvalue())
+    assert Image.open(io.BytesIO(previews.small_png(file))).size == (320, 240)
+    assert Image.open(io.BytesIO(previews.page_png(file, 1))).size == (1200, 900)
+    assert Image.open(io.BytesIO(previews.small_png(file))).size == (320, 240)
+
+
 def test_a_broken_pdf_is_a_sentence_and_the_case_still_opens(cast: Cast) -> None:
     file = put(cast, "坏的.pdf", b"%PDF-1.7\n" + b"\x00" * 200)
     with pytest.raises(Refusal) as no:

@@ -334,7 +334,7 @@ def test_a_silence_says_by_when_the_paper_is_owed(cast: Cast) -> None:
     Case.objects.filter(number=number).update(tacit=True, promised_due=(LATER - timedelta(days=1)).date())
     services.case_grant_by_default(number, DefaultGround.TACIT, by=SYSTEM, at=LATER)
     page = text(sign_in(cast, "approver").get(f"/desk/cases/{number}/"))
-    assert "超时默认，视为同意" in page
+    assert "超时默认，要补决定书" in page
     assert "最晚补决定书" in page
     assert "补出决定书" in page
 

@@ -17,6 +17,7 @@ from yiciban.cases import queries, services
 from yiciban.cases.facts import CaseFact, RequestFact, RequestKind
 from yiciban.cases.queries import desk as reads
 from yiciban.cases.rules.requests import REQUESTS, check_asked
+from yiciban.cases.sections import elsewhere
 from yiciban.cases.views.desk_beside import beside
 from yiciban.cases.views.desk_case import render_case
 from yiciban.cases.views.desk_corrections import correction_rows
@@ -162,7 +163,8 @@ def waiting(request: HttpRequest, actor: Actor) -> HttpResponse:
         }
         for one, row in queries.waiting_requests(actor)
     ]
-    return desk_render(request, actor, "requests.html", {"rows": rows, "now": now}, keys=LIST_KEYS)
+    context = {"rows": rows, "now": now, "elsewhere": elsewhere(actor)}
+    return desk_render(request, actor, "requests.html", context, keys=LIST_KEYS)
 
 
 @desk_page("GET")

@@ -59,7 +59,7 @@ def standing_note(fact: CaseFact, events: Sequence[ClockEvent], now: Now) -> Not
     if fact.status is Status.DEFAULTED and fact.paper_due:
         day = due_text(fact.paper_due, today=now.today)
         text = f"到期没有作出决定。决定书最晚 {day}补出，补出以后才能制证。"
-        return Note("warn", f"{DefaultGround(fact.default_ground).label}，视为同意", text)
+        return Note("warn", f"{DefaultGround(fact.default_ground).label}，要补决定书", text)
     if fact.status in (Status.TERMINATED, Status.VOIDED) and fact.end_ground:
         return Note("", f"{fact.status.label}：{EndGround(fact.end_ground).label}", fact.opinion.partition("。")[2])
     if fact.intake == Intake.SILENCE and fact.status in IN_DEPARTMENT:

@@ -17,6 +17,7 @@ from yiciban.cases.facts import CaseRow, Status
 from yiciban.cases.queries import desk as reads
 from yiciban.cases.queries.desk import Figures, HandoutRow
 from yiciban.cases.rules.work import Urgency, statuses_for
+from yiciban.cases.sections import elsewhere
 from yiciban.cases.views.desk_shell import Now, desk_page, desk_render, now_for, region_of, typed
 from yiciban.cases.views.desk_words import badge, due_short, groups, party_in_list, row_badge
 from yiciban.kernel.actor import Actor
@@ -94,7 +95,9 @@ def _worklist(request: HttpRequest, actor: Actor, *, everyone: bool) -> HttpResp
 
 def _to_sign(actor: Actor) -> str:
     """How many requests wait for this person's signature, in words; nothing when none does."""
-    count = len(queries.to_sign(actor)) if queries.signs_anything(actor) else 0
+    if not queries.signs_anything(actor):
+        return ""
+    count = len(queries.to_sign(actor)) + sum(one.count for one in elsewhere(actor))
     return f"有 {count} 份请示等您签批" if count else ""
 
 

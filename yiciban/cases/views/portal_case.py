@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from yiciban.cases import afterwards, queries, services
 from yiciban.cases.facts import CaseFact, EndGround, Stage, StageFact, Status, Step
+from yiciban.cases.previews import small_picture
 from yiciban.cases.rules.clock import intake_due
 from yiciban.cases.rules.resident import done_words, standing
 from yiciban.cases.sections import portal_sections
@@ -28,6 +29,7 @@ from yiciban.cases.views.portal_supply import owed, wanted
 from yiciban.catalogue.facts import Guide
 from yiciban.catalogue.queries import guide_version
 from yiciban.documents import queries as documents
+from yiciban.documents.facts import FileFact
 from yiciban.documents.web import as_strange, attachment
 from yiciban.journal.queries import history
 from yiciban.kernel.actor import Actor
@@ -80,6 +82,7 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
     events, entries = queries.clock_events(fact), history(fact.subject)
     lines = ledger(fact, events, entries, today_here())
     owes = owed(fact, actor)
+    extra = portal_sections(fact, actor)
     steps = {choice.step: choice for choice in queries.step_choices(fact, actor)}
     place = point(fact.point)
     return {
@@ -101,7 +104,8 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
         "rate_url": rate_url(fact),
         "fresh": fresh(),
         "whose": _whose(fact),
-        "extra": portal_sections(fact, actor),
+        "extra": extra,
+        "todo": next((section.todo for section in extra if section.todo), None),
         "crumbs": [{"label": "我的办件", "url": reverse("cases:mine")}, {"label": fact.item_name}],
     }
 
@@ -245,12 +249,23 @@ def pdf_response(content: bytes, name: str) -> HttpResponseBase:
 @require_safe
 def case_file(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
     """A file handed in with a case, or chosen for its correction."""
+    return attachment(_file(request, number, file_id))
+
+
+@never_cache
+@require_safe
+def case_small(request: HttpRequest, number: str, file_id: UUID) -> HttpResponseBase:
+    """The same small, as a picture of our own making."""
+    return small_picture(_file(request, number, file_id))
+
+
+def _file(request: HttpRequest, number: str, file_id: UUID) -> FileFact:
     actor = resident(request)
     fact = queries.case(number, actor)
     try:
-        return attachment(queries.case_file(fact.number, file_id, actor))
+        return queries.case_file(fact.number, file_id, actor)
     except Refusal:
-        return attachment(queries.correction_file(fact.number, file_id, actor))
+        return queries.correction_file(fact.number, file_id, actor)
 
 
 @never_cache

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from yiciban.cases import queries, receivers, services, sources
 from yiciban.cases.facts import MaterialFact, Proof
+from yiciban.cases.previews import small_picture
 from yiciban.cases.rules.clock import consent_until
 from yiciban.cases.views.portal_common import STEPS, Application, application, resident, today_here
 from yiciban.catalogue.facts import Material, MaterialNeed
@@ -133,7 +134,7 @@ def _file(draft: UUID, material: str, file: FileFact) -> dict[str, Any]:
         "url": url,
         "at": file.created_at,
         "kind": "pdf" if file.media_type == PDF else "image",
-        "preview_url": "" if file.media_type == PDF else url,
+        "preview_url": "" if file.media_type == PDF else f"{url}small.png",
         "remove_url": reverse("cases:draft_file_remove", args=[draft, material, file.id]),
     }
 
@@ -227,9 +228,20 @@ def draft_file_remove(request: HttpRequest, draft_id: UUID, code: str, file_id: 
 @require_safe
 def draft_file(request: HttpRequest, draft_id: UUID, file_id: UUID) -> HttpResponseBase:
     """A file of one's own draft."""
+    return attachment(_own(request, draft_id, file_id))
+
+
+@never_cache
+@require_safe
+def draft_small(request: HttpRequest, draft_id: UUID, file_id: UUID) -> HttpResponseBase:
+    """The same small, as a picture of our own making: a list must not fetch whole photos over a weak network."""
+    return small_picture(_own(request, draft_id, file_id))
+
+
+def _own(request: HttpRequest, draft_id: UUID, file_id: UUID) -> FileFact:
     actor = resident(request)
     queries.draft(draft_id, actor)
-    return attachment(own_file(file_id, by=actor))
+    return own_file(file_id, by=actor)
 
 
 @never_cache

@@ -110,7 +110,7 @@ def _file(fact: CaseFact, code: str, file: Any) -> dict[str, Any]:
         "url": url,
         "at": file.created_at,
         "kind": "pdf" if file.media_type == PDF else "image",
-        "preview_url": "" if file.media_type == PDF else url,
+        "preview_url": "" if file.media_type == PDF else f"{url}small.png",
         "remove_url": reverse("cases:supply_remove", args=[fact.number, code, file.id]),
     }
 

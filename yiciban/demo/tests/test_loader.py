@@ -1,17 +1,22 @@
 """Loading the demo district: complete, and the second time without a change."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from yiciban.catalogue import queries as catalogue
+from yiciban.catalogue.services import alias_remove, item_publish
 from yiciban.demo import loader, source
+from yiciban.demo.scene import officer
 from yiciban.demo.secrets import totp_secret
 from yiciban.demo.table import people_table
 from yiciban.kernel.identifiers import parse_phone, parse_resident_number, parse_uscc
 from yiciban.kernel.refusal import Refusal
+from yiciban.kernel.roles import Role
 from yiciban.network import queries as network
 from yiciban.network.facts import PointKind, PointTier
+from yiciban.network.services import counter_put
 
 AT = datetime.now(UTC)  # mandates are read by the real clock
 
@@ -27,6 +32,41 @@ def test_loading_twice_changes_nothing_the_second_time(load_demo):
     assert first.changed["points"] == 1 + 5 + 76 + 3
     assert first.changed["items"] >= 20
     assert not any(loader.load(AT + timedelta(minutes=1)).changed.values())
+
+
+@pytest.mark.django_db
+def test_what_a_manager_has_changed_stays_as_the_manager_left_it(load_demo):
+    load_demo()
+    manager = officer(Role.CATALOGUE_MANAGER)
+    slug, body = "public_place_health_new", catalogue.guide("public_place_health_new")
+    particulars = body.guide.particulars.model_copy(update={"purpose": "开店前要先拿到的证，区里自己写的一句话。"})
+    theirs = item_publish(particulars, region=body.region, by=manager, at=AT)
+    alias_remove("food_business_new", "餐饮许可证", by=manager, at=AT)
+    again = loader.load(AT + timedelta(minutes=1))
+    assert catalogue.guide(slug).version_id == theirs.version_id
+    assert not any(again.changed.values())
+
+
+@pytest.mark.django_db
+def test_what_nobody_touched_is_corrected_by_a_newer_seed(load_demo, monkeypatch):
+    load_demo()
+    newer = [
+        replace(item, particulars=item.particulars.model_copy(update={"purpose": "新一版演示里的一句话。"}))
+        for item in source.items()
+        if item.particulars.slug == "food_workshop"
+    ]
+    monkeypatch.setattr(loader, "items", lambda: iter(newer))
+    assert loader.load(AT + timedelta(minutes=1)).changed["items"] == 1
+    assert catalogue.guide("food_workshop").guide.purpose == "新一版演示里的一句话。"
+
+
+@pytest.mark.django_db
+def test_a_window_somebody_moved_stays_where_it_is(load_demo):
+    load_demo()
+    moved = replace(network.counters("dc-439901")[0], name="二楼综合窗口")
+    counter_put(moved, by=officer(Role.CENTRE_MANAGER), at=AT)
+    loader.load(AT + timedelta(minutes=1))
+    assert moved in network.counters("dc-439901")
 
 
 @pytest.mark.django_db

@@ -14,7 +14,10 @@ from yiciban.kernel.actor import SYSTEM
 def test_from_the_case_to_the_cashier_and_back(cast: Cast) -> None:
     order = owed(cast)
     client = browser(cast, "owner")
-    assert "去缴费" in client.get(f"/my/cases/{order.case_number}/").content.decode()
+    assert "等您缴费" in client.get("/my/cases/").content.decode()
+    case = client.get(f"/my/cases/{order.case_number}/").content.decode()
+    assert "下一步：您来缴费" in case
+    assert "现在不用您做什么" not in case
     url = f"/my/cases/{order.case_number}/fees/"
     page = client.get(url).content.decode()
     assert "要缴 40.00 元" in page
@@ -27,6 +30,8 @@ def test_from_the_case_to_the_cashier_and_back(cast: Cast) -> None:
     assert back.redirect_chain[-1][0].endswith(url)
     assert "没有要缴的" in back.content.decode()
     assert queries.order(order.id, SYSTEM).state is State.PAID
+    assert "等您缴费" not in client.get("/my/cases/").content.decode()
+    assert "您来缴费" not in client.get(f"/my/cases/{order.case_number}/").content.decode()
 
 
 def test_the_applicant_is_offered_the_way_on_when_the_cashier_is_elsewhere(cast: Cast) -> None:

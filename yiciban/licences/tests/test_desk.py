@@ -51,6 +51,16 @@ def test_an_examiner_asks_and_the_approver_signs(cast: Cast, licence: LicenceFac
     assert "已经有了结果" in again.content.decode()
 
 
+def test_whoever_signs_is_led_there_from_their_work_and_from_what_else_they_sign(
+    cast: Cast, licence: LicenceFact
+) -> None:
+    approver = browser(cast, "approver")
+    assert "证照的请示" not in approver.get("/desk/requests/").content.decode()
+    licence_ask(licence.identifier, Act.REVOKE, Ground.DECEIT, REASON, by=cast.examiner, at=NOW)
+    assert "还有 1 份撤销、注销证照的请示等您签批" in approver.get("/desk/requests/").content.decode()
+    assert "有 1 份请示等您签批" in approver.get("/desk/").content.decode()
+
+
 def test_what_is_missing_is_said_beside_its_field_and_nothing_typed_is_lost(cast: Cast, licence: LicenceFact) -> None:
     there = f"/desk/licences/{licence.identifier}/ask/revoke/"
     client = browser(cast, "examiner")

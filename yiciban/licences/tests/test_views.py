@@ -52,6 +52,20 @@ def test_a_day_far_away_is_said_without_its_weekday(cast: Cast, licence: Licence
         assert ("（周" in cover) is weekday
 
 
+def test_a_licence_near_its_end_says_by_when_to_renew_and_offers_that_first(cast: Cast, licence: Licence) -> None:
+    client, today = browser(cast, "owner"), local_date(timezone.now())
+    url = f"/my/licences/{licence.identifier}/"
+    said = {91: "", 45: "以前申请延续", 20: "请马上申请延续"}
+    for days, words in said.items():
+        Licence.objects.update(valid_to=today + timedelta(days=days))
+        page = client.get(url).content.decode()
+        assert (f"还有 {days} 天到期" in page) is bool(words)
+        assert words in page
+        assert ("快到期" in client.get("/my/licences/").content.decode()) is bool(words)
+    acts = page[page.index("这本证要办的事") :]
+    assert acts.index("延续") < acts.index("变更")
+
+
 @pytest.mark.parametrize("part", ["", "file/", "seal/"])
 def test_it_is_the_holders_alone(cast: Cast, licence: Licence, part: str) -> None:
     url = f"/my/licences/{licence.identifier}/{part}"

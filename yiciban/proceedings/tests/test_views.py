@@ -75,6 +75,10 @@ def test_an_inspection_is_planned_and_recorded_with_pictures_on_its_pages(cast: 
     assert "消毒柜在图上的位置" in shown
     assert "店面.png" in shown
     photo = Inspection.objects.get().photos.get().file_id
+    assert f"{url}photos/{photo}/small.png" in page(cast, "approver", url)
+    small = browser(cast, "approver").get(f"{url}photos/{photo}/small.png")
+    assert (small["Content-Type"], small["X-Content-Type-Options"]) == ("image/png", "nosniff")
+    assert browser(cast, "supervisor").get(f"{url}photos/{photo}/small.png").status_code == 403
     answer = browser(cast, "approver").get(f"{url}photos/{photo}/")
     assert answer["Content-Disposition"].startswith("attachment")
     assert browser(cast, "supervisor").get(f"{url}photos/{photo}/").status_code == 403
