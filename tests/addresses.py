@@ -6,7 +6,7 @@ An address that is not in the table fails the walk: whoever adds one says here w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from urllib.parse import quote
@@ -25,8 +25,10 @@ from yiciban.catalogue.facts import FileFormat
 from yiciban.catalogue.services import draft_start, exchange
 from yiciban.courier.facts import Direction
 from yiciban.courier.services import leg_order
+from yiciban.documents.facts import PaperKind
+from yiciban.documents.paper import defaults
 from yiciban.documents.queries import notices
-from yiciban.documents.services import file_put, upload_begin
+from yiciban.documents.services import file_put, upload_begin, wording_propose
 from yiciban.fees.models import Order
 from yiciban.fees.services import fee_pay_online
 from yiciban.kernel.actor import SYSTEM
@@ -60,6 +62,7 @@ ANSWERS = PROCEED | {"other_examiner"}
 # For a licence the health office issued.
 REGISTERS: People = frozenset(("examiner", "reviewer", "approver", "maker"))
 OTHER_OFFICE: People = frozenset(("other_examiner",))
+WORDING: People = WATCHES | MANAGER | {"government_head"}
 SIGNERS: People = WATCHES | {"approver", "government_head"}
 AT_COUNTER: People = frozenset(("clerk", "town_clerk"))
 COLLECTS = AT_COUNTER | WATCHES
@@ -205,6 +208,17 @@ PAGES: Mapping[str, Address] = {
     # documents
     "documents:upload": Address("/uploads/{upload}", OWNER, kind="data", methods="PATCH"),
     "uploads/<uuid:upload_id>/": Address("/uploads/{upload}/", OWNER, kind="data", methods="PATCH"),
+    "wording:list": Address("/desk/papers/", WORDING),
+    "wording:paper": Address("/desk/papers/acceptance/permit/", WORDING),
+    "wording:propose": Address("/desk/papers/acceptance/permit/propose/", frozenset(("manager",)), **BOTH),
+    "wording:version_pdf": Address("/desk/papers/acceptance/permit/1.pdf", WORDING, kind="file"),
+    "wording:proposal_pdf": Address("/desk/papers/proposals/{wording}.pdf", WORDING, kind="file"),
+    "wording:answer": Address(
+        "/desk/papers/proposals/{wording}/answer/",
+        frozenset(("government_head", "manager")),
+        body={"do": "sign"},
+        **POSTED,
+    ),
     # applying
     "cases:start": Address("/apply/public_place_health_new/", HOLDERS, **BOTH),
     "cases:form": portal(f"{DRAFT}/form/", **BOTH),
@@ -359,6 +373,7 @@ def world(cast: Cast) -> World:
         "correcting_file": _file_of(correcting),
         "message": str(_failed_message(now)),
         "entry": draft_start(way.SLUG, by=cast.catalogue_manager, at=now).document["code"][19:31],
+        "wording": str(_wording(cast, now)),
         **_before(cast, at),
         **_licences(cast, at),
         **_owed(cast, received, now),
@@ -366,6 +381,14 @@ def world(cast: Cast) -> World:
         **_draft(cast, now),
     }
     return World(cast, values)
+
+
+def _wording(cast: Cast, at: datetime) -> object:
+    """A wording that waits to be signed."""
+    shipped = defaults.wording("acceptance", permit=True)
+    words, kind = replace(shipped, title="受理通知书"), PaperKind("acceptance", True)
+    day = local_date(at) + timedelta(days=30)
+    return wording_propose(kind, words, effective_on=day, note="标题短一点", by=cast.manager, at=at).id
 
 
 def _owed(cast: Cast, fact: CaseFact, at: datetime) -> dict[str, str]:
