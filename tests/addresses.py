@@ -20,7 +20,7 @@ from yiciban.archive.services import package_make
 from yiciban.cases import services as cases
 from yiciban.cases.facts import CaseFact, DefaultGround, Defect, DeliveryMethod, RequestFact, RequestKind, Verdict
 from yiciban.cases.models import Case
-from yiciban.cases.queries import case, materials
+from yiciban.cases.queries import materials
 from yiciban.catalogue.facts import FileFormat
 from yiciban.catalogue.services import draft_start, exchange
 from yiciban.courier.facts import Direction
@@ -34,7 +34,7 @@ from yiciban.fees.services import fee_pay_online
 from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.dates import local_date
 from yiciban.licences.facts import Act, Ground
-from yiciban.licences.services import licence_ask, licence_issue, licence_sign
+from yiciban.licences.services import licence_ask, licence_sign
 from yiciban.people.models import Resident
 from yiciban.people.services import handler_authorise
 from yiciban.proceedings import services as proceedings
@@ -234,6 +234,7 @@ PAGES: Mapping[str, Address] = {
     "cases:mine": Address("/my/cases/", HOLDERS),
     "cases:case": portal(f"{MINE}/"),
     "cases:withdraw": portal(f"{MINE}/withdraw/", **BOTH),
+    "cases:delivery": portal(f"{MINE}/delivery/", **BOTH),
     "cases:handed_in": portal(f"{MINE}/materials/"),
     "cases:case_file": portal(f"{MINE}/files/{{file}}/", kind="file"),
     "cases:clock": portal("/my/cases/{accepted}/clock/"),
@@ -361,7 +362,7 @@ def world(cast: Cast) -> World:
         "paused": _paused(cast, at),
         "defaulted": _defaulted(cast, at),
         "granted": way.granted(cast, at).number,
-        "concluded": _concluded(cast, at).number,
+        "concluded": way.concluded(cast, at).number,
         "unrated": _handed_over(cast, at).number,
         "delivered": rated.number,
         "licence": rated.licence,
@@ -444,7 +445,7 @@ def _defaulted(cast: Cast, at: datetime) -> str:
 
 def _licences(cast: Cast, at: datetime) -> dict[str, str]:
     """A licence about which something is asked, and one that was revoked."""
-    asked, ended = (_concluded(cast, at).licence for _ in range(2))
+    asked, ended = (way.concluded(cast, at).licence for _ in range(2))
     ask = (Act.REVOKE, Ground.UNQUALIFIED, "检测报告是假的。")
     request = licence_ask(asked, *ask, by=cast.examiner, at=at)
     licence_sign(licence_ask(ended, *ask, by=cast.examiner, at=at).id, by=cast.approver, at=at)
@@ -463,14 +464,8 @@ def _reviewing(cast: Cast, at: datetime) -> CaseFact:
     return cases.case_examine(number, Verdict.GRANT, opinion, by=cast.examiner, at=at + timedelta(hours=2))
 
 
-def _concluded(cast: Cast, at: datetime) -> CaseFact:
-    number = way.granted(cast, at).number
-    licence_issue(number, by=cast.maker, at=at + timedelta(hours=5))
-    return case(number, cast.owner)
-
-
 def _handed_over(cast: Cast, at: datetime) -> CaseFact:
-    number = _concluded(cast, at).number
+    number = way.concluded(cast, at).number
     return cases.case_deliver(number, DeliveryMethod.ELECTRONIC, by=cast.handout, at=at + timedelta(hours=6))
 
 

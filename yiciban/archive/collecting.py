@@ -63,6 +63,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "case.conclude": "办结",
         "case.deliver": "送达",
         "case.withdraw": "撤回申请",
+        "case.choose_delivery": "改领取办法",
+        "case.receipt_back": "邮件回执",
         "case.terminate": "终止办理",
         "case.void": "作废",
         "person.unmasked": "看了完整的号码",

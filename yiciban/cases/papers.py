@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from yiciban.cases.facts import CaseFact, DeliveryMethod, RefusalGround
+from yiciban.cases.facts import CaseFact, DeliveryMethod, Handover, RefusalGround
+from yiciban.cases.rules.service import SERVICE, Counts
 from yiciban.catalogue.facts import Guide
 from yiciban.documents.facts import NoticeKind
 from yiciban.documents.paper import shapes
@@ -18,17 +19,10 @@ from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import day_text, local_date
 from yiciban.kernel.identifiers import format_case_number
 from yiciban.kernel.limits import Limit
-from yiciban.kernel.masking import mask_name, mask_resident_number
+from yiciban.kernel.masking import mask_name, mask_phone, mask_resident_number
 from yiciban.people.facts import PartyKind
 
 PaperBuilder = Callable[..., Paper]
-
-# As the paper of service names each way (facts, section 1.5).
-_SERVED: Mapping[DeliveryMethod, shapes.DeliveryMethod] = {
-    DeliveryMethod.COUNTER: "直接送达",
-    DeliveryMethod.POST: "邮寄送达",
-    DeliveryMethod.ELECTRONIC: "电子送达",
-}
 
 REMEDIES = {"review_by": "本机关的本级人民政府", "court": "有管辖权的人民法院"}
 # The item of art. 32(1) a refusal of acceptance rests on.
@@ -225,25 +219,35 @@ def ended(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Wi
     )
 
 
-def delivery(
-    case: CaseFact, guide: Guide, *, by: Actor, at: datetime, received_by: str, waybill: str
-) -> shapes.Delivery:
-    """送达回证."""
+def delivery(case: CaseFact, guide: Guide, *, by: Actor, at: datetime, how: Handover) -> shapes.Delivery:
+    """送达回证, with what its way of service asks for and the day it counts as served."""
+    rule = SERVICE[case.delivery]
     decision = "准予决定书" if case.verdict != "deny" else "不予决定书"
     served = [shapes.Served(name=decision)]
     if case.licence:
         served.append(shapes.Served(name=guide.result.name, number=case.licence))
+    remarks = (
+        how.waybill and f"快递单号 {how.waybill}",
+        how.agent and f"委托{how.agent}送达",
+        how.reason and f"事由：{how.reason}",
+        how.record and f"送达过程的记录：{how.record}",
+        case.delivery is DeliveryMethod.ELECTRONIC
+        and case.consent_at
+        and f"{day_text(local_date(case.consent_at))}同意电子送达，通知手机 {mask_phone(case.consent_to)}",
+        f"{day_text(case.served_on)}视为送达（{rule.law}）" if case.served_on else f"送达日期以回执为准（{rule.law}）",
+    )
     return shapes.Delivery(
         **_head(case, guide, wording_for("delivery", permit=guide.is_permit, at=at), at),
         documents=tuple(served),
         recipient=case.party_name,
-        method=_SERVED[case.delivery],
+        method=rule.legal,
         item=case.item_name,
-        place=case.point_name if received_by else "",
-        received_by=received_by,
-        received_on=local_date(at),
+        place=how.place or (case.point_name if case.delivery is DeliveryMethod.COUNTER else ""),
+        received_by=how.received_by,
+        received_on=case.served_on if rule.counts is not Counts.AFTER else None,
         servers=(by.name,) if by.is_staff else (),
-        remark=f"快递单号 {waybill}" if waybill else "",
+        witness="、".join(how.witnesses),
+        remark="。".join(one for one in remarks if one),
     )
 
 

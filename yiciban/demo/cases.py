@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from yiciban.cases import services as cases
-from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Verdict
+from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Handover, Verdict
 from yiciban.cases.queries import worklist
 from yiciban.catalogue.facts import FieldKind, Guide
 from yiciban.catalogue.queries import clean_answers, elements, guide, tailor
@@ -135,7 +135,7 @@ def _conclude(case: CaseFact, at: datetime) -> CaseFact:
 
 def _deliver(case: CaseFact, at: datetime) -> CaseFact:
     by = _officer(Role.HANDOUT_CLERK, point=case.point)
-    return cases.case_deliver(case.number, DeliveryMethod.COUNTER, received_by=case.handler_name, by=by, at=at)
+    return cases.case_deliver(case.number, DeliveryMethod.COUNTER, Handover(case.handler_name), by=by, at=at)
 
 
 # How a case gets to each place of the way; one decided at the counter passes the department by.

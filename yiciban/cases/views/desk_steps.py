@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from yiciban.cases import queries, services
-from yiciban.cases.facts import CaseFact, Check, Step
+from yiciban.cases.facts import OFFERED, CaseFact, Check, Step
+from yiciban.cases.parcels import waybill_of
 from yiciban.cases.queries import desk as reads
 from yiciban.cases.rules.clock import gap_due
 from yiciban.cases.rules.lifecycle import steps_from
@@ -205,13 +206,19 @@ def _gap_context(attempt: Attempt) -> dict[str, Any]:
     return {**_form_context(attempt), "facts": facts}
 
 
+def _first(fact: CaseFact) -> dict[str, str]:
+    """What the form of service starts with: what the applicant chose, and the parcel that carries it."""
+    return {"method": fact.delivery.value, "waybill": waybill_of(fact)}
+
+
 def _deliver_context(attempt: Attempt) -> dict[str, Any]:
     fact = attempt.fact
-    form = DeliverForm(dict(attempt.typed) if attempt.typed else None, initial={"method": fact.delivery.value})
+    form = DeliverForm(dict(attempt.typed) if attempt.typed else None, initial=_first(fact))
     return {
         "form": form,
         "shown_at_field": form.refuse(attempt.refusal),
         "hints": delivery_hints(fact),
+        "sought": attempt.typed.get("method") not in (None, *OFFERED),
         "papers": notices(fact.subject),
     }
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
 
 from yiciban.cases import queries, services
-from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, RefusalGround, Step, StepChoice, Verdict
+from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Handover, RefusalGround, Step, StepChoice, Verdict
 from yiciban.cases.views.desk_forms import OpinionForm
 from yiciban.cases.views.desk_nav import url_of
 from yiciban.kernel.actor import Actor
@@ -32,6 +33,15 @@ class Sent:
     def text(self, name: str) -> str:
         """One typed value."""
         return str(self.data.get(name, "")).replace("\x00", "").strip()
+
+    def day(self, name: str) -> date | None:
+        """A typed day, none when the field was left empty; Refusal `day_unreadable`."""
+        value = self.text(name)
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            sentence = "请填日期，例如 2026-12-01。"
+            raise invalid("day_unreadable", sentence, {name: sentence}) from None
 
     def choice(self, kind: type[Any], name: str, sentence: str) -> Any:
         """A chosen value; Refusal `choice_missing` beside the field when none was."""
@@ -135,9 +145,17 @@ def _conclude(sent: Sent) -> CaseFact:
 
 def _deliver(sent: Sent) -> CaseFact:
     method: DeliveryMethod = sent.choice(DeliveryMethod, "method", "请选怎么送达。")
-    return services.case_deliver(
-        sent.number, method, received_by=sent.text("received_by"), waybill=sent.text("waybill"), by=sent.by, at=sent.at
+    how = Handover(
+        received_by=sent.text("received_by"),
+        waybill=sent.text("waybill"),
+        signed_on=sent.day("signed_on"),
+        place=sent.text("place"),
+        agent=sent.text("agent"),
+        witnesses=tuple(re.split(r"[、，,\s]+", sent.text("witnesses"))),
+        record=sent.text("record"),
+        reason=sent.text("reason"),
     )
+    return services.case_deliver(sent.number, method, how, by=sent.by, at=sent.at)
 
 
 STEPS: Mapping[Step, StepRow] = MappingProxyType(
