@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from django.template.loader import render_to_string
 
 from yiciban.archive.checking import INDEX, JOURNAL
+from yiciban.archive.queries import kept_for
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.queries import clock_events, materials, requests_of, situation_words
 from yiciban.courier.queries import legs_of
@@ -138,6 +139,7 @@ def collect(fact: CaseFact) -> Collected:
         "fact": fact,
         "number": format_case_number(fact.number),
         "situation": situation_words(fact),
+        "kept": kept_for(fact),
         "groups": [
             ("文书", papers),
             ("申请材料", handed_in),

@@ -52,6 +52,7 @@ FORMS: Mapping[Step, type[DeskForm]] = {
 }
 HEADINGS = {
     Step.REQUEST_CORRECTION: "一次性告知补正",
+    Step.SUPPLY_CORRECTION: "收补正材料",
     Step.REFUSE_ACCEPTANCE: "不予受理",
     Step.RETURN: "逾期未补，退件",
     Step.DELIVER: "送达",
@@ -223,6 +224,12 @@ def _deliver_context(attempt: Attempt) -> dict[str, Any]:
     }
 
 
+def _supply_context(attempt: Attempt) -> dict[str, Any]:
+    """Each thing the notice asked for, to be ticked off on its own."""
+    asked = [(one, f"seen-{one.material}" in attempt.typed) for one in attempt.fact.defects if one.material]
+    return {"asked": asked, "told": [one for one in attempt.fact.defects if not one.material]}
+
+
 def _correct_context(attempt: Attempt) -> dict[str, Any]:
     fact = attempt.fact
     guide = guide_version(fact.version_id, fact.situation).guide
@@ -235,6 +242,7 @@ def _correct_context(attempt: Attempt) -> dict[str, Any]:
 
 CONTEXTS: Mapping[Step, Callable[[Attempt], dict[str, Any]]] = {
     Step.REQUEST_CORRECTION: _correct_context,
+    Step.SUPPLY_CORRECTION: _supply_context,
     Step.ACCEPT_WITH_GAPS: _gap_context,
     Step.DELIVER: _deliver_context,
 }

@@ -108,7 +108,7 @@ def _correct(sent: Sent) -> CaseFact:
 
 def _supply(sent: Sent) -> CaseFact:
     asked = queries.case(sent.number, sent.by).defects
-    seen = [defect.material for defect in asked if defect.material]
+    seen = [defect.material for defect in asked if defect.material and sent.text(f"seen-{defect.material}")]
     return services.case_supply_correction(sent.number, {}, seen=seen, by=sent.by, at=sent.at)
 
 
@@ -168,7 +168,7 @@ STEPS: Mapping[Step, StepRow] = MappingProxyType(
             "Alt+G",
             "补正材料已收到，从今天重新起算 5 个工作日。",
             "primary",
-            confirm="告知书上要补的，都在窗口当面看过了。从今天重新起算 5 个工作日，材料要再核对一遍。",
+            page=True,
         ),
         Step.REFUSE_ACCEPTANCE: StepRow(
             _refuse,
