@@ -66,6 +66,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "case.withdraw": "撤回申请",
         "case.choose_delivery": "改领取办法",
         "case.receipt_back": "邮件回执",
+        "case.applicant_banned": "一年内不得再次申请",
         "case.terminate": "终止办理",
         "case.void": "作废",
         "person.unmasked": "看了完整的号码",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -119,6 +120,16 @@ def deny(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Dec
         bases=tuple(f"《{basis.law}》{basis.article}：{basis.text}" for basis in guide.basis),
         remedies=said.words.remedies,
     )
+
+
+def deny_for_false_material(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.DecisionDeny:
+    """不予决定书 that also says what follows from having hidden or forged something (art. 78)."""
+    paper = deny(case, guide, by=by, at=at)
+    follows = (
+        f"{paper.you}在申请中隐瞒有关情况或者提供虚假材料，给予警告。该许可直接关系公共安全、人身健康、生命财产安全，"
+        f"{paper.you}在一年内不得再次申请（《中华人民共和国行政许可法》第七十八条）。"
+    )
+    return replace(paper, reasons=(*paper.reasons, follows))
 
 
 def gap_acceptance(

@@ -11,7 +11,7 @@ from yiciban.documents.paper import defaults, shapes
 from yiciban.documents.queries import wording_for
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.masking import mask_resident_number
-from yiciban.licences.facts import Act, Ground
+from yiciban.licences.facts import Act, BanGround, Ground
 from yiciban.licences.models import Licence, LicenceRequest
 from yiciban.licences.rules import TABLE, ban_until
 
@@ -84,7 +84,7 @@ def _after(act: Act, you: str) -> str:
 def _banned(request: LicenceRequest, you: str, row: Licence, at: datetime) -> str:
     if not request.bans:
         return ""
-    until = ban_until(local_date(at))
+    until = ban_until(BanGround.DECEIT, local_date(at))
     return (
         f"该许可直接关系公共安全、人身健康、生命财产安全。根据{defaults.LAW}第七十九条的规定，{you}在 "
         f"{until.year}年{until.month}月{until.day}日以前不得再次申请“{row.name}”。"

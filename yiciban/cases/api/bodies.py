@@ -142,6 +142,7 @@ class DecisionIn(Sent):
 
     grant: bool
     reason: Words = ""
+    false_material: bool = False
 
 
 class DefectIn(Sent):

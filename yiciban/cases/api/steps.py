@@ -204,12 +204,20 @@ def send_back(request: HttpRequest, number: str, body: bodies.SendBackIn) -> dic
         "批准或者不予",
         needs=p.DECIDE,
         law=f"{LAW}第三十七条、第三十八条",
-        note="不予要写理由。受理的人不能批准。决定书同时发出，送达期限起算。",
+        note="不予要写理由。受理的人不能批准。决定书同时发出，送达期限起算。因为虚假材料不予的，`false_material` 为真："
+        "一年内不得再申请（第七十八条）。",
     ),
 )
 def decide(request: HttpRequest, number: str, body: bodies.DecisionIn) -> dict[str, Any]:
     """Grant or deny."""
-    case = services.case_decide(number, grant=body.grant, reason=body.reason, by=actor_of(request), at=timezone.now())
+    case = services.case_decide(
+        number,
+        grant=body.grant,
+        reason=body.reason,
+        false_material=body.false_material,
+        by=actor_of(request),
+        at=timezone.now(),
+    )
     return _shown(request, case)
 
 

@@ -44,9 +44,16 @@ class OpinionForm(DeskForm):
         label="建议", choices=[(v.value, v.label) for v in Verdict], widget=forms.RadioSelect, required=True
     )
     opinion = forms.CharField(label="理由和依据", widget=LONG, required=True)
+    false_material = forms.BooleanField(
+        label="隐瞒情况或者提供虚假材料，一年内不得再申请",
+        help_text="只在不予批准时用，而且许可直接关系公共安全、人身健康、生命财产安全。依据：行政许可法第七十八条。",
+        required=False,
+    )
 
-    def __init__(self, *args: Any, asks_verdict: bool, hint: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_verdict: bool, bars: bool = False, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not bars:
+            del self.fields["false_material"]
         self.fields["opinion"].help_text = hint
         if not asks_verdict:
             del self.fields["verdict"]

@@ -130,6 +130,7 @@ WORDS: Mapping[str, Say] = MappingProxyType(
     {
         "case.submit": _submitted,
         "case.receipt_back": _receipt_back,
+        "case.applicant_banned": lambda data: (f"申请人 {_day(data, 'until')}以前不得再次申请", "虚假材料"),
         "case.choose_delivery": _chosen_again,
         "case.accept": _accepted,
         "case.request_correction": _correction,

@@ -75,7 +75,12 @@ PLAIN: Mapping[Step, tuple[str, str, str]] = {
         "特别程序结束",
     ),
 }
-CONFIRM_WORDS = {"ground": "理由类别", "right_agency": "归哪个机关管", "opinion": "写进决定书的理由"}
+CONFIRM_WORDS = {
+    "ground": "理由类别",
+    "right_agency": "归哪个机关管",
+    "opinion": "写进决定书的理由",
+    "false_material": "提供虚假材料",
+}
 # The decision to grant says no reasons; what was written stays with the office.
 GRANT_WORDS = {**CONFIRM_WORDS, "opinion": "批准意见"}
 NOT_TYPED = ("csrfmiddlewaretoken", "confirmed", "edit")

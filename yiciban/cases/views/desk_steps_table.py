@@ -91,7 +91,9 @@ def _grant(sent: Sent) -> CaseFact:
 
 
 def _deny(sent: Sent) -> CaseFact:
-    return services.case_decide(sent.number, grant=False, reason=sent.text("opinion"), by=sent.by, at=sent.at)
+    false = bool(sent.text("false_material"))
+    reason = sent.text("opinion")
+    return services.case_decide(sent.number, grant=False, reason=reason, false_material=false, by=sent.by, at=sent.at)
 
 
 def _accept(sent: Sent) -> CaseFact:
@@ -282,7 +284,8 @@ def decision_box(
     if WITH_OPINION.intersection(steps):
         hint = next((READ_BY[step] for step in steps if step in READ_BY), "")
         asks_verdict = bool(WITH_VERDICT.intersection(steps))
-        form = OpinionForm(dict(typed) if typed else None, asks_verdict=asks_verdict, hint=hint)
+        bars = licence and fact.is_permit and Step.DENY in steps
+        form = OpinionForm(dict(typed) if typed else None, asks_verdict=asks_verdict, bars=bars, hint=hint)
         form.refuse(refusal)
     buttons = tuple(_button(fact, by_step[step], licence=licence) for step in steps)
     reasons = tuple(f"{b.label}：{b.reason}" for b in buttons if b.reason)
