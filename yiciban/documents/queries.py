@@ -118,9 +118,8 @@ def shipped(kind: PaperKind) -> defaults.Wording:
 
 def wording_of(words: Mapping[str, Any]) -> defaults.Wording:
     """The wording that was kept as JSON."""
-    return defaults.Wording(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in words.items()}
-    )
+    kept: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in words.items()}
+    return defaults.Wording(**kept)
 
 
 class PaperRow(NamedTuple):

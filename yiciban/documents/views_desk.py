@@ -83,7 +83,7 @@ def paper(request: HttpRequest, paper: str, family: str) -> HttpResponse:
     signed = [one for one in versions if one.number]
     wanted = request.GET.get("version", "")[:40]
     shown = next((one for one in versions if _key(one) == wanted), versions[0])
-    others = [one for one in signed if one is not shown and (shown.number is None or one.number < shown.number)]
+    others = [one for one in signed if one is not shown and (one.number or 0) < (shown.number or len(versions) + 1)]
     other = next(
         (one for one in others if _key(one) == request.GET.get("with", "")[:40]), others[0] if others else None
     )
