@@ -6,7 +6,7 @@ An address that is not in the table fails the walk: whoever adds one says here w
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from urllib.parse import quote
@@ -20,19 +20,21 @@ from yiciban.archive.services import package_make
 from yiciban.cases import services as cases
 from yiciban.cases.facts import CaseFact, DefaultGround, Defect, DeliveryMethod, RequestFact, RequestKind, Verdict
 from yiciban.cases.models import Case
-from yiciban.cases.queries import case, materials
+from yiciban.cases.queries import materials
 from yiciban.catalogue.facts import FileFormat
 from yiciban.catalogue.services import draft_start, exchange
 from yiciban.courier.facts import Direction
 from yiciban.courier.services import leg_order
+from yiciban.documents.facts import PaperKind
+from yiciban.documents.paper import defaults
 from yiciban.documents.queries import notices
-from yiciban.documents.services import file_put, upload_begin
+from yiciban.documents.services import file_put, upload_begin, wording_propose
 from yiciban.fees.models import Order
 from yiciban.fees.services import fee_pay_online
 from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.dates import local_date
 from yiciban.licences.facts import Act, Ground
-from yiciban.licences.services import licence_ask, licence_issue, licence_sign
+from yiciban.licences.services import licence_ask, licence_sign
 from yiciban.people.models import Resident
 from yiciban.people.services import handler_authorise
 from yiciban.proceedings import services as proceedings
@@ -60,6 +62,7 @@ ANSWERS = PROCEED | {"other_examiner"}
 # For a licence the health office issued.
 REGISTERS: People = frozenset(("examiner", "reviewer", "approver", "maker"))
 OTHER_OFFICE: People = frozenset(("other_examiner",))
+WORDING: People = WATCHES | MANAGER | {"government_head"}
 SIGNERS: People = WATCHES | {"approver", "government_head"}
 AT_COUNTER: People = frozenset(("clerk", "town_clerk"))
 COLLECTS = AT_COUNTER | WATCHES
@@ -205,6 +208,17 @@ PAGES: Mapping[str, Address] = {
     # documents
     "documents:upload": Address("/uploads/{upload}", OWNER, kind="data", methods="PATCH"),
     "uploads/<uuid:upload_id>/": Address("/uploads/{upload}/", OWNER, kind="data", methods="PATCH"),
+    "wording:list": Address("/desk/papers/", WORDING),
+    "wording:paper": Address("/desk/papers/acceptance/permit/", WORDING),
+    "wording:propose": Address("/desk/papers/acceptance/permit/propose/", frozenset(("manager",)), **BOTH),
+    "wording:version_pdf": Address("/desk/papers/acceptance/permit/1.pdf", WORDING, kind="file"),
+    "wording:proposal_pdf": Address("/desk/papers/proposals/{wording}.pdf", WORDING, kind="file"),
+    "wording:answer": Address(
+        "/desk/papers/proposals/{wording}/answer/",
+        frozenset(("government_head", "manager")),
+        body={"do": "sign"},
+        **POSTED,
+    ),
     # applying
     "cases:start": Address("/apply/public_place_health_new/", HOLDERS, **BOTH),
     "cases:form": portal(f"{DRAFT}/form/", **BOTH),
@@ -221,6 +235,7 @@ PAGES: Mapping[str, Address] = {
     "cases:mine": Address("/my/cases/", HOLDERS),
     "cases:case": portal(f"{MINE}/"),
     "cases:withdraw": portal(f"{MINE}/withdraw/", **BOTH),
+    "cases:delivery": portal(f"{MINE}/delivery/", **BOTH),
     "cases:handed_in": portal(f"{MINE}/materials/"),
     "cases:case_file": portal(f"{MINE}/files/{{file}}/", kind="file"),
     "cases:case_small": portal(f"{MINE}/files/{{file}}/small.png", kind="file"),
@@ -350,7 +365,7 @@ def world(cast: Cast) -> World:
         "paused": _paused(cast, at),
         "defaulted": _defaulted(cast, at),
         "granted": way.granted(cast, at).number,
-        "concluded": _concluded(cast, at).number,
+        "concluded": way.concluded(cast, at).number,
         "unrated": _handed_over(cast, at).number,
         "delivered": rated.number,
         "licence": rated.licence,
@@ -362,6 +377,7 @@ def world(cast: Cast) -> World:
         "correcting_file": _file_of(correcting),
         "message": str(_failed_message(now)),
         "entry": draft_start(way.SLUG, by=cast.catalogue_manager, at=now).document["code"][19:31],
+        "wording": str(_wording(cast, now)),
         **_before(cast, at),
         **_licences(cast, at),
         **_owed(cast, received, now),
@@ -369,6 +385,14 @@ def world(cast: Cast) -> World:
         **_draft(cast, now),
     }
     return World(cast, values)
+
+
+def _wording(cast: Cast, at: datetime) -> object:
+    """A wording that waits to be signed."""
+    shipped = defaults.wording("acceptance", permit=True)
+    words, kind = replace(shipped, title="受理通知书"), PaperKind("acceptance", True)
+    day = local_date(at) + timedelta(days=30)
+    return wording_propose(kind, words, effective_on=day, note="标题短一点", by=cast.manager, at=at).id
 
 
 def _owed(cast: Cast, fact: CaseFact, at: datetime) -> dict[str, str]:
@@ -424,7 +448,7 @@ def _defaulted(cast: Cast, at: datetime) -> str:
 
 def _licences(cast: Cast, at: datetime) -> dict[str, str]:
     """A licence about which something is asked, and one that was revoked."""
-    asked, ended = (_concluded(cast, at).licence for _ in range(2))
+    asked, ended = (way.concluded(cast, at).licence for _ in range(2))
     ask = (Act.REVOKE, Ground.UNQUALIFIED, "检测报告是假的。")
     request = licence_ask(asked, *ask, by=cast.examiner, at=at)
     licence_sign(licence_ask(ended, *ask, by=cast.examiner, at=at).id, by=cast.approver, at=at)
@@ -443,14 +467,8 @@ def _reviewing(cast: Cast, at: datetime) -> CaseFact:
     return cases.case_examine(number, Verdict.GRANT, opinion, by=cast.examiner, at=at + timedelta(hours=2))
 
 
-def _concluded(cast: Cast, at: datetime) -> CaseFact:
-    number = way.granted(cast, at).number
-    licence_issue(number, by=cast.maker, at=at + timedelta(hours=5))
-    return case(number, cast.owner)
-
-
 def _handed_over(cast: Cast, at: datetime) -> CaseFact:
-    number = _concluded(cast, at).number
+    number = way.concluded(cast, at).number
     return cases.case_deliver(number, DeliveryMethod.ELECTRONIC, by=cast.handout, at=at + timedelta(hours=6))
 
 

@@ -314,6 +314,7 @@ OPERATIONS: Mapping[str, Operation] = {
         body={"from_user": 1, "to_user": 1, "reason": "年休假"},
     ),
     "POST /api/cases/bulk": Operation(READERS, body={"step": "deny", "numbers": ["1"]}),
+    f"PUT {NUMBER}/delivery": step("owner", "received", {"method": "counter"}),
     f"POST {NUMBER}/withdraw": step("owner", "received", {}),
     f"POST {NUMBER}/licence": step("maker", "granted"),
     # before the decision

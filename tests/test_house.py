@@ -18,7 +18,7 @@ DOORS = {
     "network": {"auth", "sections"},
     "documents": {"paper", "receivers", "store", "web"},
     "catalogue": {"exchange", "linting", "sections"},
-    "cases": {"afterwards", "bars", "diagram", "hindrances", "previews", "sections", "sources"},
+    "cases": {"afterwards", "bars", "diagram", "hindrances", "parcels", "previews", "sections", "sources"},
 }
 # Who puts the whole together: site serves every package's pages.
 ASSEMBLERS = {"site": {"urls", "api", "views", "middleware"}}

@@ -12,6 +12,7 @@ from tests.cast import NOW, Cast
 from tests.stages import stage
 from yiciban.cases import services as cases
 from yiciban.cases.facts import CaseFact, DeliveryMethod, Verdict
+from yiciban.cases.queries import case as read_case
 from yiciban.cases.queries import draft_materials
 from yiciban.catalogue.queries import elements, guide
 from yiciban.documents.services import file_put
@@ -84,8 +85,15 @@ def granted(cast: Cast, at: datetime = NOW) -> CaseFact:
 
 
 @stage
-def delivered(cast: Cast, at: datetime = NOW) -> CaseFact:
-    """… whose licence was made and handed over."""
+def concluded(cast: Cast, at: datetime = NOW) -> CaseFact:
+    """… whose licence was made and waits to be handed over."""
     number = granted(cast, at).number
     licence_issue(number, by=cast.maker, at=at + timedelta(hours=5))
+    return read_case(number, cast.owner)
+
+
+@stage
+def delivered(cast: Cast, at: datetime = NOW) -> CaseFact:
+    """… whose licence was handed over."""
+    number = concluded(cast, at).number
     return cases.case_deliver(number, DeliveryMethod.ELECTRONIC, by=cast.handout, at=at + timedelta(hours=6))

@@ -13,6 +13,7 @@ from typing import Any, BinaryIO
 from django.template.loader import render_to_string
 
 from yiciban.archive.checking import INDEX, JOURNAL
+from yiciban.archive.queries import kept_for
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.queries import clock_events, materials, requests_of, situation_words
 from yiciban.courier.queries import legs_of
@@ -63,6 +64,9 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "case.conclude": "办结",
         "case.deliver": "送达",
         "case.withdraw": "撤回申请",
+        "case.choose_delivery": "改领取办法",
+        "case.receipt_back": "邮件回执",
+        "case.applicant_banned": "一年内不得再次申请",
         "case.terminate": "终止办理",
         "case.void": "作废",
         "person.unmasked": "看了完整的号码",
@@ -136,6 +140,7 @@ def collect(fact: CaseFact) -> Collected:
         "fact": fact,
         "number": format_case_number(fact.number),
         "situation": situation_words(fact),
+        "kept": kept_for(fact),
         "groups": [
             ("文书", papers),
             ("申请材料", handed_in),

@@ -11,11 +11,14 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from yiciban.archive.facts import PackageFact, PackagePage
 from yiciban.archive.models import Package
 from yiciban.archive.permissions import MAKE, READ
+from yiciban.archive.rules import Kept, kept
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.queries import NOT_THERE, visible_to
 from yiciban.cases.queries import case as read_case
+from yiciban.catalogue.queries import guide_version
 from yiciban.kernel.actor import SYSTEM, Actor, ActorKind, Posting
 from yiciban.kernel.cursors import place, read_cursor, write_cursor
+from yiciban.kernel.dates import local_date
 from yiciban.kernel.permissions import refusal
 from yiciban.kernel.refusal import not_found
 from yiciban.people.permissions import may, region_stem, require_reach
@@ -38,6 +41,14 @@ def package_fact(row: Package) -> PackageFact:
         row.size,
         row.files,
     )
+
+
+def kept_for(fact: CaseFact) -> Kept | None:
+    """How long the package of a case is kept; nothing before the case has ended."""
+    if fact.ended_at is None:
+        return None
+    lasting = guide_version(fact.version_id, fact.situation).guide.result.valid_years is None
+    return kept(fact, lasting=lasting, ended_on=local_date(fact.ended_at))
 
 
 def case_to_archive(number: str, actor: Actor) -> CaseFact:

@@ -16,7 +16,7 @@ from yiciban.archive.collecting import Collected, Part, collect
 from yiciban.archive.facts import PackageFact
 from yiciban.archive.models import Package
 from yiciban.archive.permissions import MAKE
-from yiciban.archive.queries import case_to_archive, package_fact, packages_of, unarchived
+from yiciban.archive.queries import case_to_archive, kept_for, package_fact, packages_of, unarchived
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.queries import case_key
 from yiciban.documents import store
@@ -144,6 +144,7 @@ def _facts(fact: CaseFact) -> dict[str, object]:
         "status": fact.status,
         "status_label": fact.status.label,
         "licence": fact.licence,
+        "kept": kept_for(fact),
     }
 
 

@@ -13,6 +13,8 @@ ENDINGS = (
     "case.withdraw",
     "case.terminate",
     "case.void",
+    # The day service counts came after the end: the package is made once more.
+    "case.receipt_back",
 )
 
 

@@ -70,6 +70,9 @@ _SAME = [
     "opinion",
     "corrections",
     "licence",
+    "consent_at",
+    "consent_to",
+    "served_on",
 ]
 
 

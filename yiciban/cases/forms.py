@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict, ErrorList
 
-from yiciban.cases.facts import DeliveryMethod
+from yiciban.cases.facts import OFFERED
 from yiciban.cases.rules.known import EDITABLE
 from yiciban.cases.sources import HeldLicence
 from yiciban.catalogue.facts import DataElement, FieldKind, FormField, Guide
@@ -175,7 +175,7 @@ class DeliveryForm(PlainForm):
 
     delivery = forms.ChoiceField(
         label="办好后怎么给您？",
-        choices=[(method.value, method.label) for method in DeliveryMethod],
+        choices=[(method.value, method.label) for method in OFFERED],
         widget=forms.RadioSelect,
         error_messages={"required": "请选一种领取办法。", "invalid_choice": "请从这几种里选一种。"},
     )

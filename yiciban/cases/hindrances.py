@@ -25,7 +25,8 @@ class Question:
     today: date
 
 
-# A silence that counted as consent (确认超时默认) has granted already: its paper waits for nobody.
+# Asked about these before they are offered. Silence (GRANT_BY_DEFAULT) is offered to nobody and asked about when it
+# would act; once it has granted (确认超时默认), its paper waits for nobody.
 ASKED = frozenset({Step.EXAMINE, Step.PROPOSE, Step.GRANT, Step.GRANT_AT_ONCE, Step.DENY})
 
 Asker = Callable[[Question], str | None]

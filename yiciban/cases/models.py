@@ -119,6 +119,10 @@ class Case(models.Model):
     situation = models.JSONField(default=dict)
     form = models.JSONField(default=dict)
     delivery = models.CharField(max_length=12, default=DeliveryMethod.ELECTRONIC)
+    consent_at = models.DateTimeField(null=True, help_text="when electronic service was agreed to, while it holds")
+    consent_to = models.CharField(max_length=20, blank=True, help_text="the phone it is told to")
+    served_on = models.DateField(null=True, help_text="the day it counts as served, once it is known")
+    service = models.JSONField(default=dict, help_text="what the paper of service says beyond the method")
     agent = models.JSONField(default=dict, help_text="who acts for the applicant: kind, name, id_number, phone")
     received_at = models.DateTimeField()
     receipt_at = models.DateTimeField(help_text="the last receipt: of the application or of its correction")
@@ -180,6 +184,10 @@ class Case(models.Model):
             models.CheckConstraint(condition=_one_of("status", Status), name="cases_status_is_of_the_table"),
             models.CheckConstraint(condition=_one_of("channel", Channel), name="cases_channel_is_known"),
             models.CheckConstraint(condition=_one_of("delivery", DeliveryMethod), name="cases_delivery_is_known"),
+            models.CheckConstraint(
+                condition=~Q(delivery=DeliveryMethod.ELECTRONIC) | Q(consent_at__isnull=False),
+                name="cases_electronic_service_has_its_consent",
+            ),
             models.CheckConstraint(
                 condition=~Q(status__in=_UNDER_CLOCK)
                 | Q(accepted_at__isnull=False, promised_due__isnull=False, legal_due__isnull=False),

@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
-from yiciban.cases.facts import CaseFact, DeliveryMethod, RefusalGround
+from yiciban.cases.facts import CaseFact, DeliveryMethod, Handover, RefusalGround
+from yiciban.cases.rules.service import SERVICE, Counts
 from yiciban.catalogue.facts import Guide
 from yiciban.documents.facts import NoticeKind
-from yiciban.documents.paper import defaults, shapes
+from yiciban.documents.paper import shapes
 from yiciban.documents.paper.shapes import Paper
+from yiciban.documents.queries import Said, wording_for
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import day_text, local_date
 from yiciban.kernel.identifiers import format_case_number
 from yiciban.kernel.limits import Limit
-from yiciban.kernel.masking import mask_name, mask_resident_number
+from yiciban.kernel.masking import mask_name, mask_phone, mask_resident_number
 from yiciban.people.facts import PartyKind
 
 PaperBuilder = Callable[..., Paper]
 
-# As the paper of service names each way (facts, section 1.5).
-_SERVED: Mapping[DeliveryMethod, shapes.DeliveryMethod] = {
-    DeliveryMethod.COUNTER: "直接送达",
-    DeliveryMethod.POST: "邮寄送达",
-    DeliveryMethod.ELECTRONIC: "电子送达",
-}
-
-REVIEW_BY = "本机关的本级人民政府"
-COURT = "有管辖权的人民法院"
+REMEDIES = {"review_by": "本机关的本级人民政府", "court": "有管辖权的人民法院"}
+# The item of art. 32(1) a refusal of acceptance rests on.
+_CLAUSES = {RefusalGround.NO_PERMIT_NEEDED: "（一）"}
 
 
 def receipt(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Receipt:
     """收件凭证: what came in; it is not an acceptance. What came after a correction notice is called 补正收件凭证."""
-    words = defaults.wording("receipt", permit=guide.is_permit)
-    title = f"补正{words.title}" if case.corrections else words.title
+    said = wording_for("receipt", permit=guide.is_permit, at=at)
+    head = _head(case, guide, said, at)
+    if case.corrections:
+        head["title"] = f"补正{said.words.title}"
     return shapes.Receipt(
-        **_head(case, guide, title, at),
+        **head,
         party=case.party_name,
         item=case.item_name,
         received_at=at,
         channel=case.channel.label,
         answer_by=case.intake_due,
         handler="" if by.is_resident else f"{by.name}（{case.point_name}）",
-        notes=words.notes,
+        notes=said.words.notes,
     )
 
 
@@ -54,7 +53,7 @@ def acceptance(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shap
     assert case.promised_due is not None
     promised = Limit.parse(guide.promised_limit)
     return shapes.Acceptance(
-        **_body(case, guide, "acceptance", by, at),
+        **_body(case, guide, wording_for("acceptance", permit=guide.is_permit, at=at), by, at),
         due=case.promised_due,
         promise="当场办结" if promised.is_instant else f"承诺 {promised}",
         legal_due=case.legal_due,
@@ -70,13 +69,13 @@ def acceptance(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shap
 
 def correction(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Correction:
     """补正告知书: everything at once (art. 32(1)(4))."""
-    words = defaults.wording("correction", permit=guide.is_permit)
+    said = wording_for("correction", permit=guide.is_permit, at=at)
     return shapes.Correction(
-        **_body(case, guide, "correction", by, at),
+        **_body(case, guide, said, by, at),
         defects=tuple(shapes.Defect(subject=d.subject, reason=d.reason, mend=d.mend) for d in case.defects),
         mend_by=case.correction_due,
         where=f"在手机上打开“我的办件”补传，或者交到{case.point_name}。",
-        consequence=words.consequence,
+        consequence=said.words.consequence,
     )
 
 
@@ -84,15 +83,12 @@ def refusal_of_acceptance(
     case: CaseFact, guide: Guide, *, by: Actor, at: datetime, ground: RefusalGround, right_agency: str
 ) -> shapes.RefusalOfAcceptance:
     """不予受理决定书 with reason, right agency and remedies."""
-    body = _body(case, guide, "refusal_of_acceptance", by, at)
-    if guide.is_permit:
-        body["basis"] = defaults.REFUSAL_BASIS[
-            "not_required" if ground is RefusalGround.NO_PERMIT_NEEDED else "not_ours"
-        ]
+    values = {"clause": _CLAUSES.get(ground, "（二）"), **REMEDIES}
+    said = wording_for("refusal_of_acceptance", permit=guide.is_permit, at=at, values=values)
     return shapes.RefusalOfAcceptance(
-        **body,
+        **_body(case, guide, said, by, at),
         reason=f"{ground.label}。{case.opinion}",
-        remedies=defaults.remedies(review_by=REVIEW_BY, court=COURT),
+        remedies=said.words.remedies,
         right_agency=shapes.Agency(name=right_agency) if right_agency else None,
     )
 
@@ -101,7 +97,7 @@ def grant(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.De
     """准予决定书 (art. 38(1))."""
     years = guide.result.valid_years
     return shapes.DecisionGrant(
-        **_body(case, guide, "decision_grant", by, at),
+        **_body(case, guide, wording_for("decision_grant", permit=guide.is_permit, at=at), by, at),
         decision="准予行政许可" if guide.is_permit else "准予办理",
         finding="经审查，申请符合规定的条件、标准",
         content=(
@@ -116,13 +112,24 @@ def grant(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.De
 
 def deny(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.DecisionDeny:
     """不予决定书: reasons, basis, remedies (art. 38(2))."""
+    said = wording_for("decision_deny", permit=guide.is_permit, at=at, values=REMEDIES)
     return shapes.DecisionDeny(
-        **_body(case, guide, "decision_deny", by, at),
+        **_body(case, guide, said, by, at),
         decision="不予行政许可" if guide.is_permit else "不予办理",
         reasons=(case.opinion,),
         bases=tuple(f"《{basis.law}》{basis.article}：{basis.text}" for basis in guide.basis),
-        remedies=defaults.remedies(review_by=REVIEW_BY, court=COURT),
+        remedies=said.words.remedies,
     )
+
+
+def deny_for_false_material(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.DecisionDeny:
+    """不予决定书 that also says what follows from having hidden or forged something (art. 78)."""
+    paper = deny(case, guide, by=by, at=at)
+    follows = (
+        f"{paper.you}在申请中隐瞒有关情况或者提供虚假材料，给予警告。该许可直接关系公共安全、人身健康、生命财产安全，"
+        f"{paper.you}在一年内不得再次申请（《中华人民共和国行政许可法》第七十八条）。"
+    )
+    return replace(paper, reasons=(*paper.reasons, follows))
 
 
 def gap_acceptance(
@@ -132,18 +139,13 @@ def gap_acceptance(
     assert case.promised_due is not None
     assert case.gap_due is not None
     names = "、".join(f"“{name}”" for name in missing)
-    return _letter(
+    return letter(
         case,
         guide,
-        "gap_acceptance",
-        by,
-        at,
-        paragraphs=(
-            f"你（单位）申请的“{case.item_name}”，主要材料齐全、符合要求，还差{names}。经{promised_by}书面承诺，"
-            f"现予容缺受理，期限从受理第二天起算。",
-            f"请在 {day_text(case.gap_due)}前补齐。补齐以前不作准予的决定；到期没有补齐的，终止办理，"
-            "由此产生的后果由你（单位）承担。",
-        ),
+        by=by,
+        at=at,
+        kind=NoticeKind.GAP_ACCEPTANCE,
+        values={"missing": names, "promised_by": promised_by, "gap_due": day_text(case.gap_due)},
         rows=(
             ("后补的材料", "、".join(missing)),
             ("补齐期限", day_text(case.gap_due)),
@@ -157,17 +159,13 @@ def procedure(
     case: CaseFact, guide: Guide, *, by: Actor, at: datetime, kind: str, days: int, basis: str, reason: str
 ) -> shapes.Letter:
     """特别程序告知书: what it is, how long it takes, that its time is not counted (art. 45)."""
-    return _letter(
+    return letter(
         case,
         guide,
-        "procedure",
-        by,
-        at,
-        paragraphs=(
-            f"“{case.item_name}”依法需要{kind}。{reason}",
-            f"{kind}所需时间预计 {days} 个工作日。这段时间不计算在办理期限内；{kind}结束后，期限接着往下算，"
-            "新的最晚日期会写在办件进度里。",
-        ),
+        by=by,
+        at=at,
+        kind=NoticeKind.PROCEDURE,
+        values={"kind": kind, "days": f"{days} 个工作日", "reason": reason},
         rows=(
             ("特别程序", kind),
             ("所需时间", f"{days} 个工作日"),
@@ -182,13 +180,13 @@ def extension(case: CaseFact, guide: Guide, *, by: Actor, at: datetime, days: in
     assert case.promised_due is not None
     assert case.legal_due is not None
     who = "经本级人民政府负责人批准" if guide.joint_bodies else "经本机关负责人批准"
-    return _letter(
+    return letter(
         case,
         guide,
-        "extension",
-        by,
-        at,
-        paragraphs=(f"“{case.item_name}”{who}，延长 {days} 个工作日。理由：{reason}", "期限只能延长这一次。"),
+        by=by,
+        at=at,
+        kind=NoticeKind.EXTENSION,
+        values={"approved_by": who, "days": f"{days} 个工作日", "reason": reason},
         rows=(
             ("延长", f"{days} 个工作日"),
             ("最晚办结", day_text(case.promised_due)),
@@ -199,17 +197,8 @@ def extension(case: CaseFact, guide: Guide, *, by: Actor, at: datetime, days: in
 
 def voiding(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Letter:
     """作废通知书: the case should not be there; two people have said so."""
-    return _letter(
-        case,
-        guide,
-        "voiding",
-        by,
-        at,
-        paragraphs=(
-            f"编号 {format_case_number(case.number)} 的办件作废，不再办理。原因：{case.opinion}",
-            "作废不影响你（单位）重新申请；已交的原件可以到收件窗口取回。",
-        ),
-    )
+    values = {"number": format_case_number(case.number), "reason": case.opinion}
+    return letter(case, guide, by=by, at=at, kind=NoticeKind.VOIDING, values=values)
 
 
 def letter(
@@ -219,68 +208,66 @@ def letter(
     by: Actor,
     at: datetime,
     kind: NoticeKind,
-    paragraphs: tuple[str, ...],
+    values: Mapping[str, str],
     rows: tuple[tuple[str, str], ...] = (),
     to_sign: bool = False,
 ) -> shapes.Letter:
-    """Any other letter about a case, as a higher floor words it; its basis comes before its first paragraph."""
-    basis = defaults.wording(kind.value, permit=guide.is_permit).basis
-    first, *others = paragraphs
-    opening = f"{basis}，{first}" if basis else first
-    return _letter(case, guide, kind.value, by, at, paragraphs=(opening, *others), rows=rows, to_sign=to_sign)
-
-
-def _letter(
-    case: CaseFact,
-    guide: Guide,
-    kind: str,
-    by: Actor,
-    at: datetime,
-    *,
-    paragraphs: tuple[str, ...],
-    rows: tuple[tuple[str, str], ...] = (),
-    to_sign: bool = False,
-) -> shapes.Letter:
-    body = _body(case, guide, kind, by, at)
-    table = tuple(shapes.Row(label=label, value=value) for label, value in rows)
-    return shapes.Letter(**body, paragraphs=paragraphs, rows=table, to_sign=to_sign)
+    """Any other letter about a case: its wording filled with `values` and the name of the item, and a table."""
+    said = wording_for(kind.value, permit=guide.is_permit, at=at, values={"item": case.item_name, **values})
+    return shapes.Letter(
+        **_body(case, guide, said, by, at),
+        paragraphs=said.words.paragraphs,
+        rows=tuple(shapes.Row(label=label, value=value) for label, value in rows),
+        to_sign=to_sign,
+    )
 
 
 def ended(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.Withdrawal:
     """终止办理通知书: withdrawn, or returned because the correction never came."""
-    words = defaults.wording("withdrawal", permit=guide.is_permit)
+    said = wording_for("withdrawal", permit=guide.is_permit, at=at)
     return shapes.Withdrawal(
-        **_body(case, guide, "withdrawal", by, at), reason=case.opinion, consequence=words.consequence
+        **_body(case, guide, said, by, at), reason=case.opinion, consequence=said.words.consequence
     )
 
 
-def delivery(
-    case: CaseFact, guide: Guide, *, by: Actor, at: datetime, received_by: str, waybill: str
-) -> shapes.Delivery:
-    """送达回证."""
+def delivery(case: CaseFact, guide: Guide, *, by: Actor, at: datetime, how: Handover) -> shapes.Delivery:
+    """送达回证, with what its way of service asks for and the day it counts as served."""
+    rule = SERVICE[case.delivery]
     decision = "准予决定书" if case.verdict != "deny" else "不予决定书"
     served = [shapes.Served(name=decision)]
     if case.licence:
         served.append(shapes.Served(name=guide.result.name, number=case.licence))
+    remarks = (
+        how.waybill and f"快递单号 {how.waybill}",
+        how.agent and f"委托{how.agent}送达",
+        how.reason and f"事由：{how.reason}",
+        how.record and f"送达过程的记录：{how.record}",
+        case.delivery is DeliveryMethod.ELECTRONIC
+        and case.consent_at
+        and f"{day_text(local_date(case.consent_at))}同意电子送达，通知手机 {mask_phone(case.consent_to)}",
+        f"{day_text(case.served_on)}视为送达（{rule.law}）" if case.served_on else f"送达日期以回执为准（{rule.law}）",
+    )
     return shapes.Delivery(
-        **_head(case, guide, "送达回证", at),
+        **_head(case, guide, wording_for("delivery", permit=guide.is_permit, at=at), at),
         documents=tuple(served),
         recipient=case.party_name,
-        method=_SERVED[case.delivery],
+        method=rule.legal,
         item=case.item_name,
-        place=case.point_name if received_by else "",
-        received_by=received_by,
-        received_on=local_date(at),
+        place=how.place or (case.point_name if case.delivery is DeliveryMethod.COUNTER else ""),
+        received_by=how.received_by,
+        received_on=case.served_on if rule.counts is not Counts.AFTER else None,
         servers=(by.name,) if by.is_staff else (),
-        remark=f"快递单号 {waybill}" if waybill else "",
+        witness="、".join(how.witnesses),
+        remark="。".join(one for one in remarks if one),
     )
 
 
-def _head(case: CaseFact, guide: Guide, title: str, at: datetime) -> dict[str, Any]:
+def _head(case: CaseFact, guide: Guide, said: Said, at: datetime) -> dict[str, Any]:
     url = f"{settings.YICIBAN_PUBLIC_URL}/progress/?number={case.number}" if settings.YICIBAN_PUBLIC_URL else ""
     return {
         "office": case.department_name,
-        "title": title,
+        "title": said.words.title,
+        "wording": said.version,
         "signed_on": local_date(at),
         "printed_at": at,
         "case_number": format_case_number(case.number),
@@ -293,11 +280,10 @@ def _head(case: CaseFact, guide: Guide, title: str, at: datetime) -> dict[str, A
     }
 
 
-def _body(case: CaseFact, guide: Guide, template: str, by: Actor, at: datetime) -> dict[str, Any]:
-    words = defaults.wording(template, permit=guide.is_permit)
+def _body(case: CaseFact, guide: Guide, said: Said, by: Actor, at: datetime) -> dict[str, Any]:
     person = case.party_kind == PartyKind.PERSON
     return {
-        **_head(case, guide, words.title, at),
+        **_head(case, guide, said, at),
         "party": case.party_name,
         "item": case.item_name,
         "applied_on": local_date(case.received_at),
@@ -305,7 +291,7 @@ def _body(case: CaseFact, guide: Guide, template: str, by: Actor, at: datetime) 
         "applicant": case.party_name if person else f"{case.party_name}（{mask_name(case.handler_name)}）",
         "id_label": "身份证号" if person else "信用代码",
         "id_number": mask_resident_number(case.party_id) if person else case.party_id,
-        "basis": words.basis,
+        "basis": said.words.basis,
         "handler": f"{by.name}（{case.point_name}）" if by.is_staff else "",
-        "notes": words.notes,
+        "notes": said.words.notes,
     }

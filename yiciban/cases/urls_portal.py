@@ -32,6 +32,7 @@ urlpatterns = [
     path("my/cases/", portal_case.mine, name="mine"),
     path("my/cases/<slug:number>/", portal_case.case, name="case"),
     path("my/cases/<slug:number>/withdraw/", portal_case.withdraw, name="withdraw"),
+    path("my/cases/<slug:number>/delivery/", portal_case.delivery, name="delivery"),
     path("my/cases/<slug:number>/materials/", portal_case.handed_in, name="handed_in"),
     path("my/cases/<slug:number>/files/<uuid:file_id>/", portal_case.case_file, name="case_file"),
     path("my/cases/<slug:number>/files/<uuid:file_id>/small.png", portal_case.case_small, name="case_small"),

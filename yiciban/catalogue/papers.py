@@ -8,7 +8,8 @@ from django.conf import settings
 
 from yiciban.catalogue.queries.answers import Situated
 from yiciban.catalogue.rules.answers import MaterialLine, copies_text
-from yiciban.documents.paper import defaults, render_paper, shapes
+from yiciban.documents.paper import render_paper, shapes
+from yiciban.documents.queries import wording_for
 from yiciban.kernel.dates import local_date
 from yiciban.network.queries import department
 
@@ -23,10 +24,11 @@ def checklist_pdf(own: Situated, url: str, *, at: datetime) -> bytes:
 def checklist(own: Situated, url: str, *, at: datetime) -> shapes.Checklist:
     """The checklist of one person as the values of its paper; `url` shows the same on a phone."""
     guide, bring = own.published.guide, own.answers.bring
-    words = defaults.wording("checklist", permit=guide.is_permit)
+    version, words = wording_for("checklist", permit=guide.is_permit, at=at)
     return shapes.Checklist(
         office=department(guide.department).name,
         title=words.title,
+        wording=version,
         signed_on=local_date(at),
         printed_at=at,
         item=guide.full_name,

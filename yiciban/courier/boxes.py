@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from yiciban.cases.facts import CaseFact, DeliveryMethod, Status
+from yiciban.cases.parcels import register
 from yiciban.cases.sections import Section, desk_section, portal_section
 from yiciban.courier.facts import Direction
 from yiciban.courier.queries import legs_of, may_order
 from yiciban.kernel.actor import Actor
+from yiciban.providers.facts import ParcelState
+
+
+def waybill_out(fact: CaseFact) -> str:
+    """The waybill of the parcel with the result that is on its way or arrived."""
+    sent = (leg for leg in legs_of(fact) if leg.direction is Direction.OUT and leg.state is not ParcelState.RETURNED)
+    return next((leg.waybill for leg in sent), "")
+
+
+register(waybill_out)
 
 
 @desk_section

@@ -10,10 +10,10 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
-from yiciban.cases.facts import CaseFact, DeliveryMethod
+from yiciban.cases.facts import CaseFact, DeliveryMethod, Handover
 from yiciban.cases.queries import case as read_case
 from yiciban.cases.queries import case_key
-from yiciban.cases.services import case_deliver
+from yiciban.cases.services import case_deliver, case_receipt_back
 from yiciban.courier.facts import Direction, LegFact
 from yiciban.courier.models import Leg
 from yiciban.courier.permissions import SEND_OUT
@@ -21,6 +21,7 @@ from yiciban.courier.queries import NOT_THERE, PERMISSIONS, leg, leg_fact, visib
 from yiciban.courier.rules import check_time, clean_address, state_after
 from yiciban.journal import services as journal
 from yiciban.kernel.actor import SYSTEM, Actor
+from yiciban.kernel.dates import local_date
 from yiciban.kernel.refusal import Refusal, not_found
 from yiciban.network.queries import point
 from yiciban.people.permissions import require
@@ -97,6 +98,8 @@ def leg_follow(leg_id: UUID, *, by: Actor, at: datetime) -> LegFact:
             row.ended_at = points[-1].at if after.is_over else None
             _journal(row, f"courier.{after}", SYSTEM, at, direction=row.direction, waybill=row.waybill)
         row.save(update_fields=["state", "points", "tracked_at", "ended_at"])
+        if after is ParcelState.SIGNED and row.ended_at and row.direction == Direction.OUT:
+            case_receipt_back(row.case.number, row.waybill, local_date(row.ended_at), by=SYSTEM, at=at)
     return leg_fact(row)
 
 
@@ -124,7 +127,7 @@ def leg_deliver(leg_id: UUID, *, by: Actor, at: datetime) -> CaseFact:
     require(by, SEND_OUT, region=row.case.region, department=row.case.department_id, point=row.case.point_id)
     if row.direction != Direction.OUT or row.state == ParcelState.RETURNED:
         raise Refusal("parcel_is_not_the_result", "这个邮件不是寄给申请人的结果，或者已经退回，不能按它送达。")
-    return case_deliver(row.case.number, DeliveryMethod.POST, waybill=row.waybill, by=by, at=at)
+    return case_deliver(row.case.number, DeliveryMethod.POST, Handover(waybill=row.waybill), by=by, at=at)
 
 
 def _counter(fact: CaseFact) -> Address:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from yiciban.cases import services as cases
-from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Verdict
+from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Handover, Verdict
 from yiciban.cases.queries import worklist
 from yiciban.catalogue.facts import Answers, EffectKind, FieldKind, Guide
 from yiciban.catalogue.queries import clean_answers, elements, guide, tailor
@@ -126,7 +126,7 @@ def _conclude(case: CaseFact, at: datetime) -> CaseFact:
 
 def _deliver(case: CaseFact, at: datetime) -> CaseFact:
     by = officer(Role.HANDOUT_CLERK, point=case.point)
-    return cases.case_deliver(case.number, DeliveryMethod.COUNTER, received_by=case.handler_name, by=by, at=at)
+    return cases.case_deliver(case.number, DeliveryMethod.COUNTER, Handover(case.handler_name), by=by, at=at)
 
 
 # How a case gets to each place of the way; one decided at the counter passes the department by.

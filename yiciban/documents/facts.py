@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -141,3 +141,85 @@ class NoticeFact:
     issued_at: datetime
     issued_by: str
     data: Mapping[str, Any]
+
+    @property
+    def wording(self) -> int:
+        """The version of the wording it was made with; 0 for papers from before there were versions."""
+        return int(self.data.get("wording", 0))
+
+
+class WordingState(StrEnum):
+    """Where a proposed wording stands; what is signed never changes again."""
+
+    PROPOSED = "proposed"
+    SIGNED = "signed"
+    REFUSED = "refused"
+    TAKEN_BACK = "taken_back"
+
+    @property
+    def label(self) -> str:
+        """The office's word."""
+        return _WORDING_STATES[self]
+
+
+_WORDING_STATES = {
+    WordingState.PROPOSED: "待签发",
+    WordingState.SIGNED: "已签发",
+    WordingState.REFUSED: "退回",
+    WordingState.TAKEN_BACK: "已收回",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKind:
+    """A paper whose wording has versions: which template, and whether for permits or for other matters."""
+
+    paper: str
+    permit: bool
+
+    @property
+    def label(self) -> str:
+        """收件凭证（行政许可)."""
+        return f"{self.name}（{self.family_label}）"
+
+    @property
+    def name(self) -> str:
+        """The office's word for the paper."""
+        return _NOTICES[NoticeKind(self.paper)][1] if self.paper in set(NoticeKind) else "一次性告知单"
+
+    @property
+    def family(self) -> str:
+        """The word in an address."""
+        return "permit" if self.permit else "other"
+
+    @property
+    def family_label(self) -> str:
+        """Whose papers."""
+        return "行政许可" if self.permit else "其他事项"
+
+
+@dataclass(frozen=True, slots=True)
+class WordingFact:
+    """One version of a paper's wording; version 1 came with the product and has neither dates nor people.
+
+    `number` is nothing until it is signed.
+    """
+
+    id: UUID | None
+    kind: PaperKind
+    number: int | None
+    words: Mapping[str, Any]
+    state: WordingState
+    note: str = ""
+    effective_on: date | None = None
+    proposed_by: int | None = None
+    proposed_by_name: str = ""
+    proposed_at: datetime | None = None
+    answered_by_name: str = ""
+    answered_at: datetime | None = None
+    answer: str = ""
+
+    @property
+    def label(self) -> str:
+        """第 2 版, or 草案 while nobody has signed it."""
+        return f"第 {self.number} 版" if self.number else "草案"

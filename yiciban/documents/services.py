@@ -1,23 +1,28 @@
-"""Commands: take uploads in chunks, keep files, issue numbered notices."""
+"""Commands: take uploads in chunks, keep files, issue numbered notices, keep the versions of their wording."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from PIL import Image, UnidentifiedImageError
 
 from yiciban.documents import receivers, rules, store
-from yiciban.documents.facts import FileFact, NoticeFact, NoticeKind, UploadFact
-from yiciban.documents.models import StoredFile, Upload
-from yiciban.documents.queries import file_fact, upload_fact
+from yiciban.documents.facts import FileFact, NoticeFact, NoticeKind, PaperKind, UploadFact, WordingFact, WordingState
+from yiciban.documents.models import StoredFile, Upload, WordingVersion
+from yiciban.documents.paper.defaults import Wording
+from yiciban.documents.permissions import WORDING_PROPOSE, WORDING_SIGN
+from yiciban.documents.queries import check_paper, file_fact, shipped, upload_fact, wording_fact, wording_of
+from yiciban.journal import services as journal
 from yiciban.kernel.actor import Actor, ActorKind
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.refusal import Kind, Refusal, invalid, not_found
+from yiciban.people.permissions import require, user_id_of
 
 # Counts and inserts in one statement. The counter's lock lasts to the commit: issue the notice last.
 _ISSUE = """
@@ -158,6 +163,124 @@ def notice_issue(
         number, serial, stored = cursor.fetchone()
     content = json.loads(stored) if isinstance(stored, str) else stored
     return NoticeFact(number, kind, title, office, year, serial, subject, at, by.id, content)
+
+
+def wording_propose(
+    kind: PaperKind, words: Wording, *, effective_on: date, note: str, by: Actor, at: datetime
+) -> WordingFact:
+    """Propose the next version of a paper's wording; it changes nothing until another person signs it.
+
+    Raises Refusal `wording_propose_forbidden`, `paper_not_found`, `wording_note_needed`, `wording_faulty`,
+    `wording_unchanged`, `effective_past`, `effective_before_last`, `wording_proposed`.
+    """
+    require(by, WORDING_PROPOSE)
+    check_paper(kind)
+    note = note.replace("\x00", "").strip()
+    if not 4 <= len(note) <= 300:
+        sentence = "请写明为什么改，4 到 300 个字。"
+        raise invalid("wording_note_needed", sentence, {"note": sentence})
+    with transaction.atomic():
+        last = _last_signed(kind)
+        before = wording_of(last.words) if last else shipped(kind)
+        rules.check_wording(kind.paper, words, permit=kind.permit, before=before)
+        rules.check_effective(effective_on, today=local_date(at), last=last.effective_on if last else None)
+        row = WordingVersion(
+            paper=kind.paper,
+            permit=kind.permit,
+            words=asdict(words),
+            note=note,
+            effective_on=effective_on,
+            proposed_by_id=user_id_of(by),
+            proposed_by_name=by.name,
+            proposed_at=at,
+        )
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            raise Refusal("wording_proposed", "这种文书已经有一份草案在等签发，有了结果再提。") from None
+        _record_wording(row, "wording.proposed", by=by, at=at)
+        return wording_fact(row)
+
+
+def wording_sign(wording_id: UUID, *, by: Actor, at: datetime) -> WordingFact:
+    """Put a proposed version in force from its day on, under the next number.
+
+    It is checked again: the day may have passed meanwhile. Raises Refusal `wording_sign_forbidden`,
+    `wording_not_found`, `wording_answered`, `same_person`, and those of a proposal.
+    """
+    require(by, WORDING_SIGN)
+    with transaction.atomic():
+        row = _answerable(wording_id, by)
+        kind = PaperKind(row.paper, row.permit)
+        last = _last_signed(kind)
+        before = wording_of(last.words) if last else shipped(kind)
+        rules.check_wording(kind.paper, wording_of(row.words), permit=kind.permit, before=before)
+        today, held = local_date(at), last.effective_on if last else None
+        rules.check_effective(row.effective_on, today=today, last=held)
+        row.number = (last.number if last and last.number else 1) + 1
+        _answer_wording(row, WordingState.SIGNED, "", by=by, at=at)
+        return wording_fact(row)
+
+
+def wording_refuse(wording_id: UUID, answer: str, *, by: Actor, at: datetime) -> WordingFact:
+    """Send a proposal back with the reason. Raises Refusal as `wording_sign`, and `reason_needed`."""
+    require(by, WORDING_SIGN)
+    answer = answer.replace("\x00", "").strip()[:300]
+    if len(answer) < 4:
+        sentence = "请写明为什么退回，至少 4 个字。"
+        raise invalid("reason_needed", sentence, {"answer": sentence})
+    with transaction.atomic():
+        row = _answerable(wording_id, by)
+        _answer_wording(row, WordingState.REFUSED, answer, by=by, at=at)
+        return wording_fact(row)
+
+
+def wording_take_back(wording_id: UUID, *, by: Actor, at: datetime) -> WordingFact:
+    """Take back what one proposed oneself and nobody has answered. Raises Refusal `not_yours`, `wording_answered`."""
+    require(by, WORDING_PROPOSE)
+    with transaction.atomic():
+        row = _lock_wording(wording_id)
+        if row.proposed_by_id != by.user_id:
+            raise Refusal("not_yours", "只有起草的人能收回。", Kind.FORBIDDEN)
+        rules.check_answer(WordingState(row.state), proposed_by=None, answered_by=by.user_id)
+        row.state = WordingState.TAKEN_BACK
+        row.save(update_fields=["state"])
+        _record_wording(row, "wording.taken_back", by=by, at=at)
+        return wording_fact(row)
+
+
+def _last_signed(kind: PaperKind) -> WordingVersion | None:
+    signed = WordingVersion.objects.filter(paper=kind.paper, permit=kind.permit, state=WordingState.SIGNED)
+    return signed.order_by("-number").first()
+
+
+def _lock_wording(wording_id: UUID) -> WordingVersion:
+    row = WordingVersion.objects.select_for_update().filter(pk=wording_id).first()
+    if row is None:
+        raise not_found("没有这一版文书用语。", "wording_not_found")
+    return row
+
+
+def _answerable(wording_id: UUID, by: Actor) -> WordingVersion:
+    row = _lock_wording(wording_id)
+    rules.check_answer(WordingState(row.state), proposed_by=row.proposed_by_id, answered_by=by.user_id)
+    return row
+
+
+def _answer_wording(row: WordingVersion, state: WordingState, answer: str, *, by: Actor, at: datetime) -> None:
+    row.state, row.answer = state, answer
+    row.answered_by_id, row.answered_by_name, row.answered_at = user_id_of(by), by.name, at
+    row.save(update_fields=["number", "state", "answer", "answered_by", "answered_by_name", "answered_at"])
+    _record_wording(row, f"wording.{state}", by=by, at=at)
+
+
+def _record_wording(row: WordingVersion, action: str, *, by: Actor, at: datetime) -> None:
+    kind = PaperKind(row.paper, row.permit)
+    data = {"id": str(row.pk), "number": row.number, "effective_on": str(row.effective_on), "note": row.note}
+    if row.state == WordingState.SIGNED:
+        data["words"] = row.words
+    journal.record(f"wording:{kind.paper}:{kind.family}", action, by=by, at=at, data=data)
 
 
 def _put_ownerless(name: str, content: bytes, *, at: datetime) -> FileFact:

@@ -233,6 +233,15 @@ class LicenceRequestFact:
     answer: str
 
 
+class BanGround(StrEnum):
+    """Why somebody may not apply again for some time."""
+
+    DECEIT = "deceit"
+    """Got a licence by deceit, bribery or other improper means, and it was revoked."""
+    FALSE_MATERIAL = "false_material"
+    """Hid something or handed in false material with an application."""
+
+
 @dataclass(frozen=True, slots=True)
 class BanFact:
     """That somebody may not apply for a licence of a type again until a day has passed."""
@@ -244,3 +253,6 @@ class BanFact:
     since: date
     until: date
     identifier: str
+    """The revoked licence; empty where an application was denied."""
+    case_number: str
+    ground: BanGround

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from yiciban.cases.facts import RequestState
-from yiciban.licences.facts import Act, Ground, State
+from yiciban.licences.facts import Act, BanGround, Ground, State
 from yiciban.licences.rules import BY_TWO, LIVE
 
 _LIVE = sorted(LIVE)
@@ -143,7 +143,9 @@ class LicenceRequest(models.Model):
 
 
 class ApplicantBan(models.Model):
-    """Who got a licence by deceit may not apply for one of its type again until a day has passed (art. 79).
+    """Who got a licence by deceit, or asked for one with false material, may not apply again until a day has passed.
+
+    What it follows from is a revoked licence (art. 79) or a denied case (art. 78).
 
     Held by the number on the card, so that the same person is known online and at every counter.
     """
@@ -153,12 +155,24 @@ class ApplicantBan(models.Model):
     holder_name = models.CharField(max_length=120)
     type = models.CharField(max_length=48)
     name = models.CharField(max_length=80)
-    licence = models.OneToOneField(Licence, on_delete=models.PROTECT, related_name="ban")
+    ground = models.CharField(max_length=20, default=BanGround.DECEIT)
+    licence = models.OneToOneField(Licence, on_delete=models.PROTECT, null=True, related_name="ban")
+    case_number = models.CharField(max_length=24, blank=True)
+    department = models.ForeignKey("network.Department", on_delete=models.PROTECT, related_name="+")
+    region = models.CharField(max_length=12)
     since = models.DateField()
     until = models.DateField()
 
     class Meta:
         indexes = [models.Index(fields=["holder_id", "type", "-until"])]
         constraints = [
-            models.CheckConstraint(condition=Q(until__gt=F("since")), name="licences_a_ban_ends_after_it_begins")
+            models.CheckConstraint(condition=Q(until__gt=F("since")), name="licences_a_ban_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(ground=BanGround.DECEIT, licence__isnull=False, case_number="")
+                | (Q(ground=BanGround.FALSE_MATERIAL, licence__isnull=True) & ~Q(case_number="")),
+                name="licences_a_ban_names_what_it_follows_from",
+            ),
+            models.UniqueConstraint(
+                fields=["case_number"], condition=~Q(case_number=""), name="licences_one_ban_per_case"
+            ),
         ]

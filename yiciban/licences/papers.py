@@ -8,14 +8,14 @@ from django.conf import settings
 
 from yiciban.catalogue.facts import Guide
 from yiciban.documents.paper import defaults, shapes
+from yiciban.documents.queries import wording_for
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.masking import mask_resident_number
-from yiciban.licences.facts import Act, Ground
+from yiciban.licences.facts import Act, BanGround, Ground
 from yiciban.licences.models import Licence, LicenceRequest
 from yiciban.licences.rules import TABLE, ban_until
 
-REVIEW_BY = "本机关的本级人民政府"
-COURT = "有管辖权的人民法院"
+REMEDIES = {"review_by": "本机关的本级人民政府", "court": "有管辖权的人民法院"}
 
 
 def decision(row: Licence, request: LicenceRequest, guide: Guide | None, *, at: datetime) -> shapes.Letter:
@@ -23,12 +23,26 @@ def decision(row: Licence, request: LicenceRequest, guide: Guide | None, *, at: 
     act, ground, today = Act(request.act), Ground(request.ground), local_date(at)
     kind = TABLE[act].paper
     assert kind is not None
-    words = defaults.wording(kind.value, permit=guide is None or guide.is_permit)
     person = row.holder_kind == "person"
     you = "您" if person else "你单位"
+    values = {
+        "you": you,
+        "item": row.name,
+        "number": row.number,
+        "reason": request.reason,
+        "ground": ground.label,
+        "article": TABLE[act].grounds[ground],
+        "day": f"{today.year}年{today.month}月{today.day}日",
+        "act": act.label,
+        "after": _after(act, you),
+        "ban": _banned(request, you, row, at),
+        **REMEDIES,
+    }
+    version, words = wording_for(kind.value, permit=guide is None or guide.is_permit, at=at, values=values)
     return shapes.Letter(
         office=row.issuer.name,
         title=words.title,
+        wording=version,
         signed_on=today,
         printed_at=at,
         seal_name="行政审批专用章",
@@ -46,18 +60,13 @@ def decision(row: Licence, request: LicenceRequest, guide: Guide | None, *, at: 
         id_label="身份证号" if person else "信用代码",
         id_number=mask_resident_number(row.holder_id) if person else row.holder_id,
         basis=words.basis,
-        paragraphs=(
-            f"{you}持有的“{row.name}”（{row.number}），经查：{request.reason}",
-            f"以上属于“{ground.label}”的情形。根据{TABLE[act].grounds[ground]}的规定，本机关决定从 "
-            f"{today.year}年{today.month}月{today.day}日起{act.label}该证照。{_after(act, you)}",
-            *_banned(request, you, row, at),
-        ),
+        paragraphs=words.paragraphs,
         rows=(
             shapes.Row(label="证号", value=row.number),
             shapes.Row(label="证照标识", value=row.identifier),
             shapes.Row(label="依据", value=TABLE[act].grounds[ground]),
         ),
-        remedies=defaults.remedies(review_by=REVIEW_BY, court=COURT),
+        remedies=words.remedies,
     )
 
 
@@ -72,11 +81,11 @@ def _after(act: Act, you: str) -> str:
     return "从这一天起它不再有效；领过纸质证的，请交回本机关。"
 
 
-def _banned(request: LicenceRequest, you: str, row: Licence, at: datetime) -> tuple[str, ...]:
+def _banned(request: LicenceRequest, you: str, row: Licence, at: datetime) -> str:
     if not request.bans:
-        return ()
-    until = ban_until(local_date(at))
+        return ""
+    until = ban_until(BanGround.DECEIT, local_date(at))
     return (
         f"该许可直接关系公共安全、人身健康、生命财产安全。根据{defaults.LAW}第七十九条的规定，{you}在 "
-        f"{until.year}年{until.month}月{until.day}日以前不得再次申请“{row.name}”。",
+        f"{until.year}年{until.month}月{until.day}日以前不得再次申请“{row.name}”。"
     )

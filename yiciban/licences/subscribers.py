@@ -31,6 +31,14 @@ def what_a_grant_does_to_the_licence(entry: EntryFact) -> None:
         services.licence_cancel_granted(case, by=SYSTEM, at=entry.at)
 
 
+@subscribe("case.deny")
+def what_false_material_leads_to(entry: EntryFact) -> None:
+    """A permit denied for false material bars its applicant for a year."""
+    if entry.data.get("false_material"):
+        case = read_case(entry.subject.removeprefix("case:"), SYSTEM)
+        services.applicant_ban(case, by=SYSTEM, at=entry.at)
+
+
 @subscribe(*(f"licence.{act}" for act in BY_TWO))
 def tell_the_holder(entry: EntryFact) -> None:
     """Queue the message of an act, once per journal entry; a cancellation asked for is told by its case."""

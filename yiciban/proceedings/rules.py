@@ -26,7 +26,8 @@ ANSWER_MOST = 30
 ANSWER_USUAL = 5
 LIVE = (HearingState.TOLD, HearingState.ASKED, HearingState.SCHEDULED)
 AWAITED = (HearingState.ASKED, HearingState.SCHEDULED)
-DECIDES = frozenset({Step.GRANT, Step.GRANT_AT_ONCE, Step.DENY})
+DECIDES = frozenset({Step.GRANT, Step.GRANT_AT_ONCE, Step.DENY, Step.GRANT_BY_DEFAULT})
+"""Silence too: while a hearing or an answer is awaited, not having decided is no silence."""
 GRANTS = frozenset({Step.GRANT, Step.GRANT_AT_ONCE})
 
 

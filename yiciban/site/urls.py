@@ -21,6 +21,7 @@ PACKAGES: tuple[tuple[str, str], ...] = (
     ("", "yiciban.fees.urls"),
     ("", "yiciban.courier.urls"),
     ("", "yiciban.providers.urls"),
+    ("desk/", "yiciban.documents.urls_desk"),
     ("desk/", "yiciban.licences.urls_desk"),
     ("desk/", "yiciban.proceedings.urls_desk"),
     ("desk/", "yiciban.fees.urls_desk"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -141,6 +142,7 @@ class DecisionIn(Sent):
 
     grant: bool
     reason: Words = ""
+    false_material: bool = False
 
 
 class DefectIn(Sent):
@@ -174,11 +176,17 @@ class RefusalIn(Sent):
 
 
 class DeliverIn(Sent):
-    """How the result was handed over: to whom at the counter, or under which waybill."""
+    """How the result was served; what each way needs is refused by name when it is missing."""
 
     method: DeliveryMethod
     received_by: Line = ""
     waybill: Line = ""
+    signed_on: date | None = None
+    place: Line = ""
+    agent: Line = ""
+    witnesses: list[Line] = Field(default_factory=list, max_length=4)
+    record: Line = ""
+    reason: Words = ""
 
 
 class CheckIn(Sent):

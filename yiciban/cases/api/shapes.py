@@ -56,7 +56,7 @@ _LABELS |= {"case.submit": "提交申请", "case.material_checked": "核对材�
 _INSIDE = frozenset(
     {"case.material_checked", "person.unmasked", "case.assigned", *(f"case.request_{word}" for word in _ASKED)}
 )
-_BY_APPLICANT = frozenset({"case.submit", "case.supply_correction", "case.withdraw"})
+_BY_APPLICANT = frozenset({"case.submit", "case.supply_correction", "case.choose_delivery", "case.withdraw"})
 _AT_COUNTER = {"case.submit": "窗口收件", "case.supply_correction": "窗口代申请人收下补交的材料"}
 
 

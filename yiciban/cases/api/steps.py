@@ -12,7 +12,7 @@ from ninja import Router, Status
 from yiciban.cases import permissions as p
 from yiciban.cases import queries, receivers, services
 from yiciban.cases.api import bodies, schemas, shapes
-from yiciban.cases.facts import CaseFact, Defect
+from yiciban.cases.facts import CaseFact, Defect, Handover
 from yiciban.catalogue.queries import desk_item
 from yiciban.documents.services import upload_begin
 from yiciban.documents.web import BegunOut, UploadIn, actor_of, begun
@@ -204,12 +204,20 @@ def send_back(request: HttpRequest, number: str, body: bodies.SendBackIn) -> dic
         "批准或者不予",
         needs=p.DECIDE,
         law=f"{LAW}第三十七条、第三十八条",
-        note="不予要写理由。受理的人不能批准。决定书同时发出，送达期限起算。",
+        note="不予要写理由。受理的人不能批准。决定书同时发出，送达期限起算。因为虚假材料不予的，`false_material` 为真："
+        "一年内不得再申请（第七十八条）。",
     ),
 )
 def decide(request: HttpRequest, number: str, body: bodies.DecisionIn) -> dict[str, Any]:
     """Grant or deny."""
-    case = services.case_decide(number, grant=body.grant, reason=body.reason, by=actor_of(request), at=timezone.now())
+    case = services.case_decide(
+        number,
+        grant=body.grant,
+        reason=body.reason,
+        false_material=body.false_material,
+        by=actor_of(request),
+        at=timezone.now(),
+    )
     return _shown(request, case)
 
 
@@ -234,19 +242,14 @@ def conclude(request: HttpRequest, number: str) -> dict[str, Any]:
         "送达",
         needs=p.DELIVER,
         law=f"{LAW}第四十四条",
-        note="窗口领取要写领取人，邮寄要写快递单号，电子送达要申请人事先同意。发送达回证。",
+        note="窗口领取要写领取人，邮寄要写快递单号，电子送达要申请人事先同意；留置要写地点、事由和两位见证人"
+        "（或者录像记录），委托要写受托机关和领取人，公告要写登在哪里和用过的办法。发送达回证。",
     ),
 )
 def deliver(request: HttpRequest, number: str, body: bodies.DeliverIn) -> dict[str, Any]:
     """Hand the result over."""
-    case = services.case_deliver(
-        number,
-        body.method,
-        received_by=body.received_by,
-        waybill=body.waybill,
-        by=actor_of(request),
-        at=timezone.now(),
-    )
+    how = Handover(**{**body.model_dump(exclude={"method"}), "witnesses": tuple(body.witnesses)})
+    case = services.case_deliver(number, body.method, how, by=actor_of(request), at=timezone.now())
     return _shown(request, case)
 
 
@@ -297,6 +300,22 @@ def move_version(request: HttpRequest, number: str, body: bodies.MoveVersionIn) 
     return _shown(
         request, services.case_move_version(number, body.version, by=actor, at=timezone.now(), reason=body.reason)
     )
+
+
+@router.put(
+    "/cases/{number}/delivery",
+    response=schemas.CaseOut,
+    **operation(
+        "改领取办法",
+        needs=p.APPLY,
+        law="《民事诉讼法》第九十条",
+        note="送达以前申请人都可以改。选电子送达就是同意电子送达，改选别的就是收回同意。",
+    ),
+)
+def choose_delivery(request: HttpRequest, number: str, body: bodies.DeliveryIn) -> dict[str, Any]:
+    """Choose again how the result is handed over."""
+    case = services.case_choose_delivery(number, body.method, by=actor_of(request), at=timezone.now())
+    return _shown(request, case)
 
 
 @router.post(

@@ -1,6 +1,7 @@
 """Cases as others may hold them: statuses and steps, the case, its clock and what two people decide together."""
 
 from yiciban.cases.facts.case import (
+    OFFERED,
     CaseFact,
     CaseRow,
     Channel,
@@ -10,6 +11,7 @@ from yiciban.cases.facts.case import (
     DeliveryMethod,
     DraftFact,
     EndGround,
+    Handover,
     Intake,
     MaterialFact,
     Proof,
@@ -25,6 +27,7 @@ from yiciban.cases.facts.clock import ClockEvent, ClockKind
 from yiciban.cases.facts.requests import RequestFact, RequestKind, RequestState
 
 __all__ = [
+    "OFFERED",
     "CaseFact",
     "CaseRow",
     "Channel",
@@ -36,6 +39,7 @@ __all__ = [
     "DeliveryMethod",
     "DraftFact",
     "EndGround",
+    "Handover",
     "Intake",
     "MaterialFact",
     "Proof",

@@ -215,16 +215,48 @@ class Verdict(StrEnum):
 
 
 class DeliveryMethod(StrEnum):
-    """送达方式 offered so far; the paper of service names each."""
+    """送达方式; the applicant chooses among the first three, the others are for who cannot be reached."""
 
     COUNTER = "counter"
     POST = "post"
     ELECTRONIC = "electronic"
+    LEFT = "left"
+    ENTRUSTED = "entrusted"
+    PUBLIC = "public"
 
     @property
     def label(self) -> str:
         """In plain words."""
-        return {"counter": "到窗口领", "post": "邮寄到家", "electronic": "电子送达"}[self.value]
+        return _DELIVERIES[self]
+
+
+_DELIVERIES = {
+    DeliveryMethod.COUNTER: "到窗口领",
+    DeliveryMethod.POST: "邮寄到家",
+    DeliveryMethod.ELECTRONIC: "电子送达",
+    DeliveryMethod.LEFT: "留置送达",
+    DeliveryMethod.ENTRUSTED: "委托送达",
+    DeliveryMethod.PUBLIC: "公告送达",
+}
+OFFERED = (DeliveryMethod.COUNTER, DeliveryMethod.POST, DeliveryMethod.ELECTRONIC)
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What is written down when a result is served; what a way needs is in `rules.service`."""
+
+    received_by: str = ""
+    waybill: str = ""
+    signed_on: date | None = None
+    """The day on the receipt of the post or of the body asked to serve."""
+    place: str = ""
+    """Where it was handed over or left, or where the public notice is posted."""
+    agent: str = ""
+    """The body asked to serve."""
+    witnesses: tuple[str, ...] = ()
+    record: str = ""
+    """Where photographs or a film of leaving it are kept."""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +375,12 @@ class CaseFact:
     decided_by: int | None
     assignee: int | None
     licence: str
+    consent_at: datetime | None = None
+    """When the applicant agreed to electronic service; none while not, or after taking it back."""
+    consent_to: str = ""
+    """The phone electronic service is told to."""
+    served_on: date | None = None
+    """The day it counts as served; none while the receipt that names it has not come back."""
     rated: bool = False
 
     @property

@@ -177,4 +177,6 @@ def check_ground(ground: str, right_agency: str) -> None:
 
 def shown(name: str, value: str) -> str:
     """A typed value as the second page repeats it."""
+    if name == "false_material":
+        return "是，一年内不得再申请"
     return RefusalGround(value).label if name == "ground" else value

@@ -13,7 +13,7 @@ from datetime import date
 
 from yiciban.cases.facts import ClockEvent, ClockKind
 from yiciban.kernel.calendar import WorkCalendar
-from yiciban.kernel.deadlines import Deadline, Pause, deadline, remaining_working_days
+from yiciban.kernel.deadlines import Deadline, Pause, deadline, nominal_end, remaining_working_days
 from yiciban.kernel.limits import Limit, Unit
 from yiciban.kernel.refusal import Refusal, invalid
 
@@ -145,3 +145,12 @@ def _date(start: date, limit: Limit, calendar: WorkCalendar) -> tuple[date, bool
     if found.date is None:
         raise AssertionError("a clock without pauses always has a date")
     return found.date, found.provisional
+
+
+def working_days_in(today: date, limit: Limit, calendar: WorkCalendar) -> int:
+    """How many working days lie in a length of time that begins tomorrow: a pause is counted in working days."""
+    if limit.unit is Unit.WORKING_DAY:
+        return limit.count
+    if limit.unit is Unit.HOUR:
+        limit = Limit(-(-limit.count // 24), Unit.CALENDAR_DAY)
+    return remaining_working_days(today, nominal_end(today, limit), calendar)

@@ -188,11 +188,14 @@ _WORDS: Mapping[Status, _Words] = MappingProxyType(
     }
 )
 
+# Ways for who could not be reached: nobody waits for one of them.
+_SOUGHT = (DeliveryMethod.LEFT, DeliveryMethod.ENTRUSTED, DeliveryMethod.PUBLIC)
 _HAND: Mapping[DeliveryMethod, tuple[str, str]] = MappingProxyType(
     {
         DeliveryMethod.COUNTER: ("到{point}领", "请带身份证到{point}领。到了说办件编号就行。"),
         DeliveryMethod.POST: ("寄给您", "现在不用您做什么。寄出时会发短信到 {phone}。"),
         DeliveryMethod.ELECTRONIC: ("电子送达", "现在不用您做什么。送到后在这一页和证照包里都能看到。"),
+        **{method: (method.label, "现在不用您做什么。送达后在这一页看得到。") for method in _SOUGHT},
     }
 )
 
@@ -209,7 +212,12 @@ DONE: Mapping[Stage, str] = MappingProxyType(
     }
 )
 _HANDED: Mapping[DeliveryMethod, str] = MappingProxyType(
-    {DeliveryMethod.COUNTER: "窗口领取", DeliveryMethod.POST: "邮寄", DeliveryMethod.ELECTRONIC: "电子送达"}
+    {
+        DeliveryMethod.COUNTER: "窗口领取",
+        DeliveryMethod.POST: "邮寄",
+        DeliveryMethod.ELECTRONIC: "电子送达",
+        **{method: method.label for method in _SOUGHT},
+    }
 )
 
 

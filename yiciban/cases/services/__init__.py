@@ -17,7 +17,7 @@ from yiciban.cases.services.decision import (
     case_review,
     case_send_back,
 )
-from yiciban.cases.services.delivery import case_deliver, case_withdraw
+from yiciban.cases.services.delivery import case_choose_delivery, case_deliver, case_receipt_back, case_withdraw
 from yiciban.cases.services.drafts import (
     check_party,
     draft_choose_delivery,
@@ -55,6 +55,7 @@ __all__ = [
     "case_accept",
     "case_accept_with_gaps",
     "case_assign",
+    "case_choose_delivery",
     "case_conclude",
     "case_confirm_default",
     "case_decide",
@@ -67,6 +68,7 @@ __all__ = [
     "case_grant_by_default",
     "case_hold",
     "case_move_version",
+    "case_receipt_back",
     "case_receive",
     "case_recompute",
     "case_refuse_acceptance",

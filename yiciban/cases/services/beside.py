@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from yiciban.cases import papers
@@ -27,16 +28,19 @@ def letter_issue(
     number: str,
     kind: NoticeKind,
     *,
-    paragraphs: tuple[str, ...],
+    values: Mapping[str, str],
     rows: tuple[tuple[str, str], ...] = (),
     to_sign: bool = False,
     by: Actor,
     at: datetime,
 ) -> None:
-    """Issue a numbered letter about a case, inside the caller's transaction and as its last act."""
+    """Issue a numbered letter about a case, inside the caller's transaction and as its last act.
+
+    `values` fill the places of its wording (`documents.rules.PLACES`); the item's name is known.
+    """
     row = lock(number, by)
 
     def build(fact: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> Paper:
-        return papers.letter(fact, guide, by=by, at=at, kind=kind, paragraphs=paragraphs, rows=rows, to_sign=to_sign)
+        return papers.letter(fact, guide, by=by, at=at, kind=kind, values=values, rows=rows, to_sign=to_sign)
 
     issue(kind, case_fact(row), row, guide_version(row.version_id, row.situation).guide, build, by=by, at=at)

@@ -16,7 +16,7 @@ from yiciban.catalogue.facts import Guide
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.limits import Limit
-from yiciban.kernel.refusal import Refusal
+from yiciban.kernel.refusal import Refusal, invalid
 from yiciban.network.queries import work_calendar
 
 
@@ -50,10 +50,16 @@ def case_send_back(number: str, reason: str, *, to_examiner: bool = False, by: A
         return finish(move, by=by, at=at, data={"opinion": reason.strip()})
 
 
-def case_decide(number: str, *, grant: bool, reason: str, by: Actor, at: datetime) -> CaseFact:
+def case_decide(
+    number: str, *, grant: bool, reason: str, false_material: bool = False, by: Actor, at: datetime
+) -> CaseFact:
     """Decide: grant, or deny with reasons and remedies (arts. 37, 38); the delivery clock of art. 44 starts.
 
+    `false_material` says that a permit directly concerning safety is denied because the applicant hid or forged
+    something: whoever did may not apply again for a year (art. 78), which a higher floor sees to.
+
     Raises Refusal `same_person` when the one who accepted would decide, `reason_needed` for a denial,
+    `false_material_not_possible` where there is no permit to deny,
     `decision_hindered` while a higher floor waits for something (an inspection, a hearing, another department).
     """
     step = Step.GRANT if grant else Step.DENY
@@ -69,15 +75,19 @@ def case_decide(number: str, *, grant: bool, reason: str, by: Actor, at: datetim
         if grant:
             check_no_gap(case.gap_due)
         hindrances.check(question_of(move, by, at))
+        if false_material and (grant or not (move.guide.is_permit and move.guide.result.licence)):
+            sentence = "只有不予发证的行政许可，才有“提供虚假材料，一年内不得再申请”。"
+            raise invalid("false_material_not_possible", sentence, {"false_material": sentence})
         case.gap_due = None
         case.decided_at, case.decided_by_id = at, by.user_id
         case.verdict = Verdict.GRANT if grant else Verdict.DENY
         case.opinion = reason.strip() or case.opinion
         limit = Limit.parse(move.guide.delivery_limit)
         case.delivery_due = delivery_due(local_date(at), limit, work_calendar(case.region))
-        data = {"opinion": case.opinion, "delivery_due": str(case.delivery_due)}
+        data = {"opinion": case.opinion, "delivery_due": str(case.delivery_due), "false_material": false_material}
         changed = ("decided_at", "decided_by", "verdict", "opinion", "delivery_due", "gap_due")
-        return finish(move, by=by, at=at, changed=changed, data=data, paper=papers.grant if grant else papers.deny)
+        paper = papers.grant if grant else papers.deny_for_false_material if false_material else papers.deny
+        return finish(move, by=by, at=at, changed=changed, data=data, paper=paper)
 
 
 def case_conclude(number: str, *, licence: str = "", by: Actor, at: datetime) -> CaseFact:

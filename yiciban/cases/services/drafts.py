@@ -15,6 +15,7 @@ from yiciban.cases.facts import DeliveryMethod, DraftFact
 from yiciban.cases.models import Draft, DraftFile
 from yiciban.cases.permissions import APPLY
 from yiciban.cases.rules.renewal import licence_acted_on
+from yiciban.cases.rules.service import check_offered
 from yiciban.cases.services.on_licence import chosen_licence
 from yiciban.catalogue.facts import Answers, Guide
 from yiciban.catalogue.queries import guide, guide_version, tailor, whole_version
@@ -119,7 +120,11 @@ def draft_situate(draft_id: UUID, answers: Answers, *, by: Actor, at: datetime) 
 
 
 def draft_choose_delivery(draft_id: UUID, method: DeliveryMethod, *, by: Actor, at: datetime) -> DraftFact:
-    """Choose how the result is handed over; choosing electronic delivery is the consent to it."""
+    """Choose how the result is handed over; choosing electronic delivery is the consent to it.
+
+    Raises Refusal `delivery_not_offered`.
+    """
+    check_offered(method)
     with transaction.atomic():
         row = lock_draft(draft_id, by)
         row.delivery, row.updated_at = method, at

@@ -6,12 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yiciban.cases import papers
+from yiciban.cases import hindrances, papers
 from yiciban.cases.facts import CaseFact, DefaultGround, EndGround, Step, Verdict
 from yiciban.cases.rules.clock import delivery_due, paper_due
 from yiciban.cases.rules.lifecycle import check_separation
 from yiciban.cases.rules.timers import check_passed
-from yiciban.cases.services.frame import Move, begin, finish
+from yiciban.cases.services.frame import Move, begin, finish, question_of
 from yiciban.journal import services as journal
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date
@@ -42,7 +42,8 @@ def case_grant_by_default(number: str, ground: DefaultGround, *, by: Actor, at: 
     """The office was silent: the case goes on as granted, the department owes the paper within one working day.
 
     A red card is written beside it. No licence leaves from here: that takes a human (`case_confirm_default`).
-    Raises Refusal `not_due_yet`, and those of every step.
+    Raises Refusal `not_due_yet`, `decision_hindered` while a hearing or another department's answer is awaited
+    (the sweep asks again the next day), and those of every step.
     """
     with transaction.atomic():
         move = begin(number, Step.GRANT_BY_DEFAULT, by=by)
@@ -50,6 +51,7 @@ def case_grant_by_default(number: str, ground: DefaultGround, *, by: Actor, at: 
         listed = case.promised_due if case.tacit else None
         due = listed if ground is DefaultGround.TACIT else case.renewal_due
         check_passed(due, today)
+        hindrances.check(question_of(move, by, at))  # what the office still waits for is no silence
         calendar = work_calendar(case.region)
         case.default_ground, case.verdict, case.decided_at = ground.value, Verdict.GRANT, at
         case.opinion = f"{ground.label}：到期没有作出决定。"

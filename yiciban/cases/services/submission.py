@@ -24,6 +24,7 @@ from yiciban.cases.rules.clock import intake_due
 from yiciban.cases.rules.intake import check_place
 from yiciban.cases.rules.known import EDITABLE, known_values
 from yiciban.cases.rules.renewal import renewal_due
+from yiciban.cases.rules.service import check_offered
 from yiciban.cases.services.drafts import check_party, lock_draft
 from yiciban.cases.services.frame import issue
 from yiciban.cases.services.on_licence import chosen_licence, keep_new
@@ -140,6 +141,7 @@ def case_receive(
         place = point_of(point)
         published = guide(slug)
         require(by, ACCEPT, region=place.region, department=published.guide.department, point=place.code)
+        check_offered(delivery)
         check_place(place.tier, published.guide.places, place.name)
         found = check_situation(published.guide, situation)
         party = _party_at_counter(applicant, local_date(at))
@@ -228,6 +230,8 @@ def _create(
         form=dict(form),
         situation={code: list(options) for code, options in situation.items()},
         delivery=delivery,
+        consent_at=at if delivery is DeliveryMethod.ELECTRONIC else None,
+        consent_to=party.phone if delivery is DeliveryMethod.ELECTRONIC else "",
         received_at=at,
         receipt_at=at,
         intake_due=due,

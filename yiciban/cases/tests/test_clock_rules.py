@@ -14,6 +14,7 @@ from yiciban.cases.rules.clock import (
     gap_due,
     intake_due,
     paper_due,
+    working_days_in,
 )
 from yiciban.cases.rules.timers import TIMERS, check_passed, timer_for, wake_on
 from yiciban.cases.tests.law import refused
@@ -171,3 +172,8 @@ def test_nothing_happens_on_the_last_day_itself():
     assert refused(lambda: check_passed(DAY, DAY)).code == "not_due_yet"
     assert refused(lambda: check_passed(None, DAY)).code == "not_due_yet"
     check_passed(DAY, DAY + timedelta(1))
+
+
+@pytest.mark.parametrize(("limit", "days"), [("15wd", 15), ("14d", 10), ("1m", 22), ("48h", 2)])
+def test_a_procedure_in_calendar_days_is_counted_in_working_days(limit, days):
+    assert working_days_in(date(2026, 11, 24), Limit.parse(limit), CALENDAR) == days

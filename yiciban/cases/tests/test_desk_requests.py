@@ -100,6 +100,10 @@ def test_a_special_procedure_begins_with_what_the_guide_says_and_can_be_another(
     assert "《示例条例》第九条" in page
     changed = text(client.post(ask_url(number, "procedure"), {"switch": "听证", "kind": "检测", "reason": REASON}))
     assert 'value="20"' in changed
+    days = SpecialProcedure(kind=SpecialKind.TESTING, days="14d", basis="《示例条例》第九条")
+    publish(special_procedures=(days,))
+    other_case = way.accepted(cast, NOW + timedelta(minutes=2)).number
+    assert 'value="10"' in text(client.get(ask_url(other_case, "procedure")))  # 14 calendar days from NOW
     assert 'value="听证"' in changed
     assert REASON in changed
     assert not CaseRequest.objects.exists()

@@ -230,10 +230,10 @@ def test_electronic_delivery_needs_the_applicants_choice_and_a_counter_a_name(ca
     from yiciban.licences.services import licence_issue
 
     licence_issue(number, by=cast.maker, at=LATER)
-    Case.objects.filter(number=number).update(delivery="post")
+    Case.objects.filter(number=number).update(delivery="post", consent_at=None)
     client = sign_in(cast, "handout")
     for typed, sentence in (
-        ({"method": "electronic"}, "申请人没有选电子送达"),
+        ({"method": "electronic"}, "申请人没有同意电子送达"),
         ({"method": "counter"}, "请填领取人的姓名"),
         ({"method": "post", "waybill": "12"}, "请填快递单号"),
         ({}, "请选怎么送达"),
@@ -262,11 +262,14 @@ def test_a_get_of_a_step_changes_nothing(cast: Cast) -> None:
     assert case(number, cast.clerk).status is Status.RECEIVED
 
 
-def test_a_counter_takes_in_a_correction_after_a_second_look(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_counter_takes_in_a_correction_thing_by_thing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     stop_clock(monkeypatch)
     number = way.submitted(cast).number
     cases.case_request_correction(number, [DEFECT], by=cast.clerk, at=NOW)
     clerk = sign_in(cast, "clerk")
-    assert "从今天重新起算 5 个工作日" in text(clerk.post(step(number, Step.SUPPLY_CORRECTION)))
-    clerk.post(step(number, Step.SUPPLY_CORRECTION), {"confirmed": "1"})
+    assert 'name="seen-floor_plan"' in text(clerk.get(step(number, Step.SUPPLY_CORRECTION)))
+    unseen = clerk.post(step(number, Step.SUPPLY_CORRECTION), {})
+    assert unseen.status_code == 422
+    assert case(number, cast.clerk).status is Status.CORRECTING
+    clerk.post(step(number, Step.SUPPLY_CORRECTION), {"seen-floor_plan": "1"})
     assert case(number, cast.clerk).status is Status.RECEIVED

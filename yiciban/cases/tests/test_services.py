@@ -19,6 +19,7 @@ from yiciban.cases.facts import (
     DefaultGround,
     Defect,
     DeliveryMethod,
+    Handover,
     RefusalGround,
     Status,
     Step,
@@ -269,12 +270,12 @@ def test_a_result_is_handed_over_in_a_way_the_applicant_agreed_to(cast: Cast) ->
 
     number = way.granted(cast).number
     licence_issue(number, by=cast.maker, at=NOW)
-    Case.objects.filter(number=number).update(delivery=DeliveryMethod.COUNTER)
+    Case.objects.filter(number=number).update(delivery=DeliveryMethod.COUNTER, consent_at=None)
     deliver = {"by": cast.handout, "at": NOW}
     refused("no_consent", cases.case_deliver, number, DeliveryMethod.ELECTRONIC, **deliver)
     refused("receiver_missing", cases.case_deliver, number, DeliveryMethod.COUNTER, **deliver)
     refused("waybill_missing", cases.case_deliver, number, DeliveryMethod.POST, **deliver)
-    done = cases.case_deliver(number, DeliveryMethod.COUNTER, received_by="陈小芳", **deliver)
+    done = cases.case_deliver(number, DeliveryMethod.COUNTER, Handover("陈小芳"), **deliver)
     assert done.status is Status.DELIVERED
 
 
@@ -397,7 +398,7 @@ def test_a_step_takes_at_most_ten_statements(cast: Cast) -> None:
         "review": statements(cases.case_review, number, Verdict.GRANT, OPINION, by=cast.reviewer, at=NOW),
         "decide": statements(cases.case_decide, number, grant=True, reason="同意", by=cast.approver, at=NOW),
     }
-    assert counts == {"accept": 7, "examine": 5, "review": 4, "decide": 8}
+    assert counts == {"accept": 8, "examine": 5, "review": 4, "decide": 9}
 
 
 def test_material_rows_do_not_multiply_queries(cast: Cast) -> None:

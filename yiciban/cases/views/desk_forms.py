@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.forms.utils import ErrorDict
 
-from yiciban.cases.facts import CaseFact, DeliveryMethod, EndGround, RefusalGround, Verdict
+from yiciban.cases.facts import OFFERED, CaseFact, DeliveryMethod, EndGround, RefusalGround, Verdict
 from yiciban.kernel.refusal import Refusal
 from yiciban.people.facts import PartyKind
 
@@ -44,9 +44,16 @@ class OpinionForm(DeskForm):
         label="建议", choices=[(v.value, v.label) for v in Verdict], widget=forms.RadioSelect, required=True
     )
     opinion = forms.CharField(label="理由和依据", widget=LONG, required=True)
+    false_material = forms.BooleanField(
+        label="隐瞒情况或者提供虚假材料，一年内不得再申请",
+        help_text="只在不予批准时用，而且许可直接关系公共安全、人身健康、生命财产安全。依据：行政许可法第七十八条。",
+        required=False,
+    )
 
-    def __init__(self, *args: Any, asks_verdict: bool, hint: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_verdict: bool, bars: bool = False, hint: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not bars:
+            del self.fields["false_material"]
         self.fields["opinion"].help_text = hint
         if not asks_verdict:
             del self.fields["verdict"]
@@ -159,9 +166,32 @@ class DeliverForm(DeskForm):
         label="领取人姓名",
         required=False,
         max_length=60,
-        help_text="到窗口领的填。核对证件后，请领取人在送达回证上签名。",
+        help_text="到窗口领、委托送达的填。核对证件后，请领取人在送达回证上签名。",
     )
     waybill = forms.CharField(label="快递单号", required=False, max_length=40, help_text="邮寄的填，至少 6 位。")
+    signed_on = forms.CharField(
+        label="签收日期",
+        required=False,
+        help_text="邮寄、委托送达的，回执回来了就填；没回来先空着。",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    agent = forms.CharField(label="受委托的机关", required=False, max_length=60, help_text="委托送达的填。")
+    place = forms.CharField(
+        label="送达地点", required=False, max_length=120, help_text="留置送达填留在哪里；公告送达填登在哪里。"
+    )
+    reason = forms.CharField(
+        label="事由",
+        required=False,
+        max_length=300,
+        help_text="留置送达写拒收的经过；公告送达写用过哪些办法、为什么送不到。公告满 30 天才算送达。",
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    witnesses = forms.CharField(
+        label="见证人", required=False, max_length=120, help_text="留置送达要两位，用顿号分开；没有就填下面的记录。"
+    )
+    record = forms.CharField(
+        label="拍照、录像的记录", required=False, max_length=200, help_text="存在哪里，例如“执法记录仪 3 号，视频 12”。"
+    )
 
 
 class UnmaskForm(DeskForm):
@@ -195,7 +225,7 @@ class ApplicantForm(DeskForm):
         label="联系地址", max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
     delivery = forms.ChoiceField(
-        label="结果怎么给", choices=[(m.value, m.label) for m in DeliveryMethod], widget=forms.RadioSelect
+        label="结果怎么给", choices=[(m.value, m.label) for m in OFFERED], widget=forms.RadioSelect
     )
 
     def call(self, kind: PartyKind, check_url: str) -> None:
@@ -222,7 +252,10 @@ def delivery_hints(fact: CaseFact) -> dict[str, str]:
     return {
         "counter": asked.get("counter", "") + "核对身份后当面交付，出送达回证。",
         "post": asked.get("post", "") + "交邮政寄出，填快递单号。",
-        "electronic": asked.get("electronic", "") + "证照或决定书在申请人的手机上。"
-        if "electronic" in asked
-        else "申请人没有选电子送达，不能只在网上送。",
+        "electronic": "申请人同意过。证照或决定书在申请人的手机上。"
+        if fact.consent_at
+        else "申请人没有同意电子送达，不能只在网上送。",
+        "left": "当面拒收的，留在住所，写明经过，有见证人或者录像。当天算送达。",
+        "entrusted": "请当地机关代为送达，签收那天算送达。",
+        "public": "找不到人、别的办法都送不到才用。登出满 30 天算送达。",
     }

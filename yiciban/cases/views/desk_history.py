@@ -105,7 +105,17 @@ def _concluded(data: Data) -> tuple[str, str]:
 def _delivered(data: Data) -> tuple[str, str]:
     method = _label(DeliveryMethod, data.get("method"))
     taken = f"，{data['received_by']}领取" if data.get("received_by") else ""
-    return f"送达：{method}{taken}", f"快递单号 {data['waybill']}" if data.get("waybill") else ""
+    why = f"快递单号 {data['waybill']}" if data.get("waybill") else str(data.get("reason", ""))
+    return f"送达：{method}{taken}", why
+
+
+def _receipt_back(data: Data) -> tuple[str, str]:
+    return f"邮件回执：{_day(data, 'served_on')}签收，这天算送达", f"快递单号 {data.get('waybill', '')}"
+
+
+def _chosen_again(data: Data) -> tuple[str, str]:
+    agreed = "，同意电子送达" if data.get("consent") else ""
+    return f"申请人改领取办法：{_label(DeliveryMethod, data.get('method'))}{agreed}", ""
 
 
 def _unmasked(data: Data) -> tuple[str, str]:
@@ -119,6 +129,9 @@ def _label(kind: Any, value: object) -> str:
 WORDS: Mapping[str, Say] = MappingProxyType(
     {
         "case.submit": _submitted,
+        "case.receipt_back": _receipt_back,
+        "case.applicant_banned": lambda data: (f"申请人 {_day(data, 'until')}以前不得再次申请", "虚假材料"),
+        "case.choose_delivery": _chosen_again,
         "case.accept": _accepted,
         "case.request_correction": _correction,
         "case.supply_correction": _supplied,
@@ -249,5 +262,5 @@ def _who(entry: EntryFact) -> str:
 
 
 def _is_applicant(entry: EntryFact) -> bool:
-    theirs = entry.action in ("case.submit", "case.supply_correction", "case.withdraw")
+    theirs = entry.action in ("case.submit", "case.supply_correction", "case.choose_delivery", "case.withdraw")
     return theirs and entry.data.get("channel") != Channel.COUNTER

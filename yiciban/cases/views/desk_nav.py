@@ -25,6 +25,7 @@ HANDOUT: Entry = ("出件", "desk:handout")
 CONSULTED: Entry = ("征求意见", "desk_proceedings:consultations")
 HALL: Entry = ("叫号", "hall:desk")
 ITEMS: Entry = ("事项库", "catalogue:desk")
+WORDING: Entry = ("文书用语", "wording:list")
 RATINGS: Entry = ("好差评", "ratings:desk")
 SUPERVISION: Entry = ("监察", "supervision:desk")
 NETWORK: Entry = ("网点和岗位", "network:desk")
@@ -43,7 +44,7 @@ NAV: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
         Role.EXAMINER: (WORK, ALL, LICENCES, CONSULTED),
         Role.REVIEWER: (WORK, ALL, LICENCES, CONSULTED),
         Role.APPROVER: (WORK, SIGN, ALL, LICENCES, CONSULTED, ITEMS),
-        Role.GOVERNMENT_HEAD: (SIGN, EVERY),
+        Role.GOVERNMENT_HEAD: (SIGN, EVERY, WORDING),
         Role.LICENCE_MAKER: (WORK, ALL, LICENCES),
         Role.HANDOUT_CLERK: (HANDOUT, WORK, COURIER),
         Role.CENTRE_MANAGER: (
@@ -53,14 +54,15 @@ NAV: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
             RATINGS,
             SUPERVISION,
             ITEMS,
+            WORDING,
             FEES,
             COURIER,
             NETWORK,
             PROVIDERS,
             MESSAGES,
         ),
-        Role.SUPERVISOR: (EVERY, SIGN, SUPERVISION, RATINGS, ITEMS, FEES, COURIER),
-        Role.CATALOGUE_MANAGER: (ITEMS,),
+        Role.SUPERVISOR: (EVERY, SIGN, SUPERVISION, RATINGS, ITEMS, WORDING, FEES, COURIER),
+        Role.CATALOGUE_MANAGER: (ITEMS, WORDING),
         Role.RATING_MANAGER: (RATINGS,),
         Role.SYSTEM_ADMIN: (ACCOUNTS, NETWORK, PROVIDERS, MESSAGES),
         Role.SECURITY_ADMIN: (ACCOUNTS,),

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from yiciban.cases import services
-from yiciban.cases.facts import DeliveryMethod
+from yiciban.cases.facts import OFFERED, DeliveryMethod
 from yiciban.cases.forms import answer_form, sections
 from yiciban.cases.permissions import ACCEPT
 from yiciban.cases.rules.clock import decision_due
@@ -295,7 +295,7 @@ def _answers(request: HttpRequest, item: Guide) -> dict[str, str]:
 
 def _delivery(request: HttpRequest) -> DeliveryMethod:
     wanted = request.POST.get("delivery", "")
-    return DeliveryMethod(wanted) if wanted in set(DeliveryMethod) else DeliveryMethod.COUNTER
+    return DeliveryMethod(wanted) if wanted in OFFERED else DeliveryMethod.COUNTER
 
 
 def _asked(item: Guide, kind: PartyKind) -> Guide:

@@ -16,6 +16,7 @@ from django.utils import timezone
 from yiciban.cases import queries, services
 from yiciban.cases.facts import CaseFact, RequestFact, RequestKind
 from yiciban.cases.queries import desk as reads
+from yiciban.cases.rules.clock import working_days_in
 from yiciban.cases.rules.requests import REQUESTS, check_asked
 from yiciban.cases.sections import elsewhere
 from yiciban.cases.views.desk_beside import beside
@@ -94,7 +95,7 @@ def _ask_page(request: HttpRequest, actor: Actor, asking: Asking) -> HttpRespons
     fact, row, refusal = asking.fact, TABLE[asking.kind], asking.refusal
     procedures = asking.guide.special_procedures if asking.kind is RequestKind.PROCEDURE else ()
     chosen = _chosen(procedures, asking.typed)
-    form = row.form(_filled(asking.typed, chosen) or None, initial=_from_guide(chosen))
+    form = row.form(_filled(asking.typed, chosen, fact.region) or None, initial=_from_guide(chosen, fact.region))
     form.refuse(refusal)
     context = {
         **_head(fact, actor, asking.kind.label),
@@ -116,21 +117,23 @@ def _chosen(procedures: Sequence[SpecialProcedure], typed: Mapping[str, Any]) ->
     return next((one for one in procedures if one.kind.value == wanted), procedures[0] if procedures else None)
 
 
-def _filled(typed: Mapping[str, Any], chosen: SpecialProcedure | None) -> dict[str, Any]:
+def _filled(typed: Mapping[str, Any], chosen: SpecialProcedure | None, region: str) -> dict[str, Any]:
     """What was typed; of another procedure its own days and basis, and the reason stays."""
-    return {**typed, **_from_guide(chosen)} if SWITCH in typed else dict(typed)
+    return {**typed, **_from_guide(chosen, region)} if SWITCH in typed else dict(typed)
 
 
-def _from_guide(chosen: SpecialProcedure | None) -> dict[str, Any]:
+def _from_guide(chosen: SpecialProcedure | None, region: str) -> dict[str, Any]:
     if chosen is None:
         return {}
-    most = Limit.parse(chosen.days)
-    days = str(most.count) if most.unit is Unit.WORKING_DAY else ""
-    return {"kind": chosen.kind.value, "days": days, "basis": chosen.basis}
+    now = now_for(region)
+    days = working_days_in(now.today, Limit.parse(chosen.days), now.calendar)
+    return {"kind": chosen.kind.value, "days": str(days) if days else "", "basis": chosen.basis}
 
 
 def _option(one: SpecialProcedure, chosen: SpecialProcedure | None) -> dict[str, Any]:
-    text = f"指南写明最多 {Limit.parse(one.days)}，{one.basis}{'。' if one.note else ''}{one.note}"
+    most = Limit.parse(one.days)
+    meant = "" if most.unit is Unit.WORKING_DAY else "（已按工作日折算填好，从明天数起）"
+    text = f"指南写明最多 {most}{meant}，{one.basis}{'。' if one.note else ''}{one.note}"
     return {"kind": one.kind.value, "text": text, "is_chosen": one is chosen}
 
 

@@ -11,7 +11,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from yiciban.cases import queries, services
-from yiciban.cases.facts import CaseFact, Check, Step
+from yiciban.cases.facts import OFFERED, CaseFact, Check, Step
+from yiciban.cases.parcels import waybill_of
 from yiciban.cases.queries import desk as reads
 from yiciban.cases.rules.clock import gap_due
 from yiciban.cases.rules.lifecycle import steps_from
@@ -51,6 +52,7 @@ FORMS: Mapping[Step, type[DeskForm]] = {
 }
 HEADINGS = {
     Step.REQUEST_CORRECTION: "一次性告知补正",
+    Step.SUPPLY_CORRECTION: "收补正材料",
     Step.REFUSE_ACCEPTANCE: "不予受理",
     Step.RETURN: "逾期未补，退件",
     Step.DELIVER: "送达",
@@ -73,7 +75,12 @@ PLAIN: Mapping[Step, tuple[str, str, str]] = {
         "特别程序结束",
     ),
 }
-CONFIRM_WORDS = {"ground": "理由类别", "right_agency": "归哪个机关管", "opinion": "写进决定书的理由"}
+CONFIRM_WORDS = {
+    "ground": "理由类别",
+    "right_agency": "归哪个机关管",
+    "opinion": "写进决定书的理由",
+    "false_material": "提供虚假材料",
+}
 # The decision to grant says no reasons; what was written stays with the office.
 GRANT_WORDS = {**CONFIRM_WORDS, "opinion": "批准意见"}
 NOT_TYPED = ("csrfmiddlewaretoken", "confirmed", "edit")
@@ -205,15 +212,27 @@ def _gap_context(attempt: Attempt) -> dict[str, Any]:
     return {**_form_context(attempt), "facts": facts}
 
 
+def _first(fact: CaseFact) -> dict[str, str]:
+    """What the form of service starts with: what the applicant chose, and the parcel that carries it."""
+    return {"method": fact.delivery.value, "waybill": waybill_of(fact)}
+
+
 def _deliver_context(attempt: Attempt) -> dict[str, Any]:
     fact = attempt.fact
-    form = DeliverForm(dict(attempt.typed) if attempt.typed else None, initial={"method": fact.delivery.value})
+    form = DeliverForm(dict(attempt.typed) if attempt.typed else None, initial=_first(fact))
     return {
         "form": form,
         "shown_at_field": form.refuse(attempt.refusal),
         "hints": delivery_hints(fact),
+        "sought": attempt.typed.get("method") not in (None, *OFFERED),
         "papers": notices(fact.subject),
     }
+
+
+def _supply_context(attempt: Attempt) -> dict[str, Any]:
+    """Each thing the notice asked for, to be ticked off on its own."""
+    asked = [(one, f"seen-{one.material}" in attempt.typed) for one in attempt.fact.defects if one.material]
+    return {"asked": asked, "told": [one for one in attempt.fact.defects if not one.material]}
 
 
 def _correct_context(attempt: Attempt) -> dict[str, Any]:
@@ -228,6 +247,7 @@ def _correct_context(attempt: Attempt) -> dict[str, Any]:
 
 CONTEXTS: Mapping[Step, Callable[[Attempt], dict[str, Any]]] = {
     Step.REQUEST_CORRECTION: _correct_context,
+    Step.SUPPLY_CORRECTION: _supply_context,
     Step.ACCEPT_WITH_GAPS: _gap_context,
     Step.DELIVER: _deliver_context,
 }

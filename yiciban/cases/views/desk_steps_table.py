@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
 
 from django.urls import reverse
 
 from yiciban.cases import queries, services
-from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, RefusalGround, Step, StepChoice, Verdict
+from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Handover, RefusalGround, Step, StepChoice, Verdict
 from yiciban.cases.views.desk_forms import OpinionForm
 from yiciban.cases.views.desk_nav import url_of
 from yiciban.kernel.actor import Actor
@@ -32,6 +33,15 @@ class Sent:
     def text(self, name: str) -> str:
         """One typed value."""
         return str(self.data.get(name, "")).replace("\x00", "").strip()
+
+    def day(self, name: str) -> date | None:
+        """A typed day, none when the field was left empty; Refusal `day_unreadable`."""
+        value = self.text(name)
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            sentence = "请填日期，例如 2026-12-01。"
+            raise invalid("day_unreadable", sentence, {name: sentence}) from None
 
     def choice(self, kind: type[Any], name: str, sentence: str) -> Any:
         """A chosen value; Refusal `choice_missing` beside the field when none was."""
@@ -81,7 +91,9 @@ def _grant(sent: Sent) -> CaseFact:
 
 
 def _deny(sent: Sent) -> CaseFact:
-    return services.case_decide(sent.number, grant=False, reason=sent.text("opinion"), by=sent.by, at=sent.at)
+    false = bool(sent.text("false_material"))
+    reason = sent.text("opinion")
+    return services.case_decide(sent.number, grant=False, reason=reason, false_material=false, by=sent.by, at=sent.at)
 
 
 def _accept(sent: Sent) -> CaseFact:
@@ -98,7 +110,7 @@ def _correct(sent: Sent) -> CaseFact:
 
 def _supply(sent: Sent) -> CaseFact:
     asked = queries.case(sent.number, sent.by).defects
-    seen = [defect.material for defect in asked if defect.material]
+    seen = [defect.material for defect in asked if defect.material and sent.text(f"seen-{defect.material}")]
     return services.case_supply_correction(sent.number, {}, seen=seen, by=sent.by, at=sent.at)
 
 
@@ -135,9 +147,17 @@ def _conclude(sent: Sent) -> CaseFact:
 
 def _deliver(sent: Sent) -> CaseFact:
     method: DeliveryMethod = sent.choice(DeliveryMethod, "method", "请选怎么送达。")
-    return services.case_deliver(
-        sent.number, method, received_by=sent.text("received_by"), waybill=sent.text("waybill"), by=sent.by, at=sent.at
+    how = Handover(
+        received_by=sent.text("received_by"),
+        waybill=sent.text("waybill"),
+        signed_on=sent.day("signed_on"),
+        place=sent.text("place"),
+        agent=sent.text("agent"),
+        witnesses=tuple(re.split(r"[、，,\s]+", sent.text("witnesses"))),
+        record=sent.text("record"),
+        reason=sent.text("reason"),
     )
+    return services.case_deliver(sent.number, method, how, by=sent.by, at=sent.at)
 
 
 STEPS: Mapping[Step, StepRow] = MappingProxyType(
@@ -150,7 +170,7 @@ STEPS: Mapping[Step, StepRow] = MappingProxyType(
             "Alt+G",
             "补正材料已收到，从今天重新起算 5 个工作日。",
             "primary",
-            confirm="告知书上要补的，都在窗口当面看过了。从今天重新起算 5 个工作日，材料要再核对一遍。",
+            page=True,
         ),
         Step.REFUSE_ACCEPTANCE: StepRow(
             _refuse,
@@ -264,7 +284,8 @@ def decision_box(
     if WITH_OPINION.intersection(steps):
         hint = next((READ_BY[step] for step in steps if step in READ_BY), "")
         asks_verdict = bool(WITH_VERDICT.intersection(steps))
-        form = OpinionForm(dict(typed) if typed else None, asks_verdict=asks_verdict, hint=hint)
+        bars = licence and fact.is_permit and Step.DENY in steps
+        form = OpinionForm(dict(typed) if typed else None, asks_verdict=asks_verdict, bars=bars, hint=hint)
         form.refuse(refusal)
     buttons = tuple(_button(fact, by_step[step], licence=licence) for step in steps)
     reasons = tuple(f"{b.label}：{b.reason}" for b in buttons if b.reason)

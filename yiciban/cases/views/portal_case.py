@@ -17,7 +17,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yiciban.cases import afterwards, queries, services
-from yiciban.cases.facts import CaseFact, EndGround, Stage, StageFact, Status, Step
+from yiciban.cases.facts import CaseFact, DeliveryMethod, EndGround, Stage, StageFact, Status, Step
+from yiciban.cases.forms import DeliveryForm
 from yiciban.cases.previews import small_picture
 from yiciban.cases.rules.clock import intake_due
 from yiciban.cases.rules.resident import done_words, standing
@@ -210,6 +211,38 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
         "reason": request.POST.get("reason", "")[:500],
     }
     return render(request, "cases/portal/withdraw.html", context, status=refusal.status if refusal else 200)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def delivery(request: HttpRequest, number: str) -> HttpResponse:
+    """Choose again how to get the result: with electronic service one agrees to it, leaving it takes that back."""
+    actor = resident(request)
+    fact = queries.case(number, actor)
+    refusal = None
+    form = DeliveryForm(request.POST if request.method == "POST" else None, initial={"delivery": fact.delivery.value})
+    if request.method == "POST" and form.is_valid():
+        try:
+            method = DeliveryMethod(form.cleaned_data["delivery"])
+            services.case_choose_delivery(fact.number, method, by=actor, at=timezone.now())
+        except Refusal as problem:
+            if problem.kind in (Kind.NOT_FOUND, Kind.FORBIDDEN):
+                raise
+            refusal = problem
+        else:
+            return redirect("cases:case", fact.number)
+    bad = refusal.status if refusal else 422 if form.errors else 200
+    context = {
+        "case": fact,
+        "form": form,
+        "refusal": refusal,
+        "hints": {
+            "counter": f"到{fact.point_name}领，带身份证。",
+            "post": f"寄到{fact.party_address}。" if fact.party_address else "这件没有留联系地址，不能邮寄。",
+            "electronic": "选这个，就是同意用电子方式收决定书和证照，送达前随时可以改回来。",
+        },
+    }
+    return render(request, "cases/portal/delivery.html", context, status=bad)
 
 
 @never_cache

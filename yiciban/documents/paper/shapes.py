@@ -135,6 +135,7 @@ class Paper:
     supervision: Tag = ""  # 监督
     platform: Platform = "本件由“一次办”平台出具。"
     demo: bool = False  # adds 虚构示例，无法律效力。
+    wording: Annotated[int, Field(ge=0, le=9999)] = 0  # which version of the wording it was made with
 
     def as_data(self) -> dict[str, object]:
         """The paper as JSON-able values."""

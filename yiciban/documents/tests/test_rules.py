@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from yiciban.documents.facts import NoticeKind
-from yiciban.documents.rules import MAX_FILE, check_size, clean_name, number_prefix, sniff
+from yiciban.documents.facts import MAX_FILE, NoticeKind
+from yiciban.documents.rules import check_size, clean_name, number_prefix, sniff
 from yiciban.kernel.refusal import Refusal
 
 PDF, PNG, JPG = b"%PDF-1.7 x", b"\x89PNG\r\n\x1a\n....", b"\xff\xd8\xff\xe0...."

@@ -70,6 +70,8 @@ class BanOut(Schema):
     since: date
     until: date
     identifier: str
+    case_number: str
+    ground: str
 
 
 class Sent(Schema):
@@ -223,8 +225,9 @@ def take_back(request: HttpRequest, request_id: UUID) -> dict[str, Any]:
     **operation(
         "现在不得再申请的人",
         needs=p.READ,
-        law="《行政许可法》第七十九条",
-        note="本部门撤销的证照带来的，最晚到期的在前，最多 500 个。申请、收件时系统自动核对。",
+        law="《行政许可法》第七十八条、第七十九条",
+        note="本部门撤销的证照（三年）和因虚假材料不予的申请（一年）带来的，最晚到期的在前，最多 500 个。"
+        "申请、收件时系统自动核对。",
     ),
 )
 def bans(request: HttpRequest) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Who may not apply for a licence of a type for some time (行政许可法 art. 79)."""
+"""Who may not apply for a licence of a type for some time (行政许可法 arts. 78, 79)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import day_text
 from yiciban.kernel.permissions import may, require_reach
 from yiciban.kernel.refusal import Refusal
-from yiciban.licences.facts import BanFact
+from yiciban.licences.facts import BanFact, BanGround
 from yiciban.licences.models import ApplicantBan
 from yiciban.licences.permissions import READ
+from yiciban.licences.rules import BANS
 from yiciban.people.facts import Party, PartyKind
 
 AT_MOST = 500
@@ -28,10 +29,11 @@ def ban_of(party: Party, item: Guide, today: date) -> Refusal | None:
     row = rows.order_by("-until").first()
     if row is None:
         return None
+    rule = BANS[BanGround(row.ground)]
     return Refusal(
         "applicant_banned",
-        f"{row.holder_name}的“{row.name}”因以不正当手段取得，在{day_text(row.since)}被撤销，"
-        f"{day_text(row.until)}以前不能再申请（《行政许可法》第七十九条）。对撤销不服的，按决定书上写的办法申请复议或者起诉。",
+        f"{row.holder_name}的“{row.name}”{rule.why.format(since=f'在{day_text(row.since)}')}，"
+        f"{day_text(row.until)}以前不能再申请（{rule.law}）。不服的，按决定书上写的办法申请复议或者起诉。",
     )
 
 
@@ -43,7 +45,17 @@ def bans(actor: Actor, today: date) -> tuple[BanFact, ...]:
     require_reach(actor, READ)
     rows = ApplicantBan.objects.filter(until__gte=today).select_related("licence").order_by("-until", "pk")
     return tuple(
-        BanFact(row.holder_name, row.holder_id, row.type, row.name, row.since, row.until, row.licence.identifier)
+        BanFact(
+            row.holder_name,
+            row.holder_id,
+            row.type,
+            row.name,
+            row.since,
+            row.until,
+            row.licence.identifier if row.licence else "",
+            row.case_number,
+            BanGround(row.ground),
+        )
         for row in rows[:AT_MOST]
-        if may(actor, READ, region=row.licence.region, department=row.licence.issuer_id)
+        if may(actor, READ, region=row.region, department=row.department_id)
     )

@@ -12,10 +12,11 @@ from yiciban.licences.rules.acts import (
     grounds_for,
     possible_acts,
 )
-from yiciban.licences.rules.validity import REMIND, ban_until, masked_holder, reminder_due, state_on, valid_to
+from yiciban.licences.rules.validity import BANS, REMIND, ban_until, masked_holder, reminder_due, state_on, valid_to
 from yiciban.licences.rules.versions import GROUND_OF, changed_labels, merged_rows, new_period, new_values
 
 __all__ = [
+    "BANS",
     "BY_TWO",
     "GROUND_OF",
     "LIVE",

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from yiciban.kernel.masking import mask_name
-from yiciban.licences.facts import State
+from yiciban.licences.facts import BanGround, State
 
 REMIND = (90, 60, 30)
 """Days before the last one on which the holder is reminded; the last is that of art. 50."""
-BAN_YEARS = 3
-"""Art. 79: who got a licence by deceit may not apply for it again for three years."""
+
+
+@dataclass(frozen=True, slots=True)
+class BanRule:
+    """For how many years nobody may apply again, by which article, and what had happened, in words."""
+
+    years: int
+    law: str
+    why: str
+
+
+# Only for what directly concerns public safety, health, life and property, which a human being says.
+BANS: Mapping[BanGround, BanRule] = MappingProxyType(
+    {
+        BanGround.DECEIT: BanRule(3, "《行政许可法》第七十九条", "以不正当手段取得，{since}被撤销"),
+        BanGround.FALSE_MATERIAL: BanRule(1, "《行政许可法》第七十八条", "申请时提供虚假材料，{since}不予许可"),
+    }
+)
 
 
 def valid_to(valid_from: date, years: int | None) -> date | None:
@@ -27,9 +46,9 @@ def valid_to(valid_from: date, years: int | None) -> date | None:
     return anniversary - timedelta(days=1)
 
 
-def ban_until(revoked_on: date) -> date:
-    """The last day of a ban."""
-    until = valid_to(revoked_on, BAN_YEARS)
+def ban_until(ground: BanGround, since: date) -> date:
+    """The last day of a ban that began on a day."""
+    until = valid_to(since, BANS[ground].years)
     assert until is not None
     return until
 

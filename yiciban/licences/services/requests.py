@@ -20,7 +20,7 @@ from yiciban.kernel.dates import local_date
 from yiciban.kernel.permissions import require, require_reach
 from yiciban.kernel.refusal import Kind, Refusal, forbidden, invalid, not_found
 from yiciban.licences import papers
-from yiciban.licences.facts import Act, Ground, LicenceFact, LicenceRequestFact
+from yiciban.licences.facts import Act, BanGround, Ground, LicenceFact, LicenceRequestFact
 from yiciban.licences.models import ApplicantBan, Licence, LicenceRequest
 from yiciban.licences.permissions import READ
 from yiciban.licences.queries import licence_fact, request_fact, visible
@@ -178,9 +178,12 @@ def _ban(row: Licence, *, by: Actor, at: datetime) -> None:
         holder_name=row.holder_name,
         type=row.type,
         name=row.name,
+        ground=BanGround.DECEIT,
         licence=row,
+        department_id=row.issuer_id,
+        region=row.region,
         since=today,
-        until=ban_until(today),
+        until=ban_until(BanGround.DECEIT, today),
     )
     _record(row, "licence.banned", {"type": row.type, "until": str(ban.until)}, by=by, at=at)
 

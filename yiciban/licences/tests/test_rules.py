@@ -8,8 +8,9 @@ import pytest
 
 from yiciban.cases.facts import RequestState
 from yiciban.kernel.refusal import Refusal
-from yiciban.licences.facts import ACT_LABELS, GROUND_LABELS, STATE_LABELS, Act, Ground, State, state_words
+from yiciban.licences.facts import ACT_LABELS, GROUND_LABELS, STATE_LABELS, Act, BanGround, Ground, State, state_words
 from yiciban.licences.rules import (
+    BANS,
     BY_TWO,
     LIVE,
     REMIND,
@@ -129,7 +130,6 @@ def test_only_deceit_bars_and_for_three_years() -> None:
     check_ban(Act.REVOKE, Ground.DECEIT, bans=True)
     check_ban(Act.CANCEL, Ground.DEAD, bans=False)
     assert code(lambda: check_ban(Act.REVOKE, Ground.UNQUALIFIED, bans=True)) == "ban_not_possible"
-    assert ban_until(date(2026, 11, 24)) == date(2029, 11, 23)
 
 
 def test_a_reason_says_something() -> None:
@@ -194,3 +194,12 @@ def test_a_licence_with_a_successor_did_not_run_out() -> None:
     assert state_words(State.EXPIRED, replaced=False) == "已过有效期"
     assert state_words(State.VALID, replaced=False) == "有效"
     assert state_words(State.REVOKED, replaced=False) == "已撤销"
+
+
+def test_both_bans_are_rows_of_one_table_with_their_years_and_articles() -> None:
+    since = date(2026, 11, 24)
+    assert set(BANS) == set(BanGround)
+    assert ban_until(BanGround.DECEIT, since) == date(2029, 11, 23)
+    assert ban_until(BanGround.FALSE_MATERIAL, since) == date(2027, 11, 23)
+    assert "七十九" in BANS[BanGround.DECEIT].law
+    assert "七十八" in BANS[BanGround.FALSE_MATERIAL].law

@@ -166,11 +166,7 @@ def _issue_right(fact: CaseFact, told: HearingFact, *, by: Actor, at: datetime) 
     letter_issue(
         fact.number,
         NoticeKind.HEARING_RIGHT,
-        paragraphs=(
-            f"现告知：对“{fact.item_name}”作出决定以前，你（单位）和利害关系人有权要求听证。{touched}",
-            f"事由：{told.matter}",
-            f"要求听证的，请在 {due_text(told.ask_by)}前向本机关提出；到期没有提出的，视为放弃。听证不收费。",
-        ),
+        values={"touched": touched, "matter": told.matter, "ask_by": due_text(told.ask_by)},
         rows=(
             ("提出听证", f"{due_text(told.ask_by)}以前"),
             ("利害关系人", "、".join(told.interested)),
@@ -188,10 +184,7 @@ def _issue_notice(fact: CaseFact, called: HearingFact, *, by: Actor, at: datetim
     letter_issue(
         fact.number,
         NoticeKind.HEARING_NOTICE,
-        paragraphs=(
-            f"本机关定于 {when} 在{called.place}，就“{fact.item_name}”举行听证，请准时参加。",
-            "听证公开举行。认为主持人和本件有直接利害关系的，有权申请回避。可以申辩和质证，可以提出证据。",
-        ),
+        values={"when": when, "place": called.place},
         rows=(
             ("时间", when),
             ("地点", called.place),
@@ -208,11 +201,12 @@ def _issue_minutes(fact: CaseFact, held: HearingFact, *, by: Actor, at: datetime
     letter_issue(
         fact.number,
         NoticeKind.HEARING_MINUTES,
-        paragraphs=(
-            f"就“{fact.item_name}”的申请，于 {due_text(held.day)}在{held.place}举行了听证，由 {held.chair_name}主持。",
-            held.minutes,
-            "以上笔录交参加人看过，确认无误后签字。本机关根据听证笔录作出决定。",
-        ),
+        values={
+            "day": due_text(held.day),
+            "place": held.place,
+            "chair": held.chair_name,
+            "minutes": held.minutes,
+        },
         rows=(
             ("主持人", held.chair_name),
             ("参加人", "、".join(held.present)),

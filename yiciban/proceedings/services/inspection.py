@@ -133,15 +133,17 @@ def _photos(ids: Sequence[UUID], by: Actor) -> tuple[FileFact, ...]:
 def _issue(fact: CaseFact, done: InspectionFact, *, by: Actor, at: datetime) -> None:
     assert done.conclusion is not None
     day = due_text(done.day)
-    present = "申请人到场" if done.applicant_present else "申请人没有到场"
     letter_issue(
         fact.number,
         NoticeKind.INSPECTION,
-        paragraphs=(
-            f"{'、'.join(done.inspectors)}于 {day}到{done.place}，对“{fact.item_name}”的申请进行现场核查，{present}。",
-            f"核查情况：{done.findings}",
-            f"申请人意见：{done.remark}" if done.remark else "申请人没有提出意见。",
-        ),
+        values={
+            "inspectors": "、".join(done.inspectors),
+            "day": day,
+            "place": done.place,
+            "present": "申请人到场" if done.applicant_present else "申请人没有到场",
+            "findings": done.findings,
+            "remark": f"申请人意见：{done.remark}" if done.remark else "申请人没有提出意见。",
+        },
         rows=(
             ("核查日期", day),
             ("核查地点", done.place),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -123,6 +123,17 @@ def test_the_applicant_does_not_read_what_departments_ask_each_other(cast: Cast)
     ask(cast, number)
     assert len(proceedings(number, cast.supervisor, NOW.date()).consultations) == 1
     assert proceedings(number, cast.owner, NOW.date()).consultations == ()
+
+
+def test_silence_does_not_count_while_an_answer_is_awaited(cast: Cast) -> None:
+    fact = way.accepted(cast)
+    Case.objects.filter(number=fact.number).update(tacit=True, wake_on=fact.promised_due)
+    asked = ask(cast, fact.number)
+    night = datetime.combine(fact.promised_due + timedelta(days=1), datetime.min.time(), UTC)
+    swept = cases.clock_sweep(at=night)
+    assert (swept.total, fact.number in swept.refused) == (0, True)
+    services.consultation_answer(asked.id, "都有，名单附后。", by=cast.other_examiner, at=night)
+    assert cases.clock_sweep(at=night).acted == {"silence_of_the_department": 1}
 
 
 def test_the_list_costs_the_same_for_one_question_and_for_many(cast: Cast) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -11,6 +11,7 @@ from tests import way
 from tests.cast import NOW, Cast
 from yiciban.cases import services as cases
 from yiciban.cases.facts import RequestKind, Status, Verdict
+from yiciban.cases.models import Case
 from yiciban.cases.queries import case
 from yiciban.catalogue.facts import SpecialKind, SpecialProcedure
 from yiciban.documents.facts import NoticeKind
@@ -67,6 +68,20 @@ def test_both_decisions_wait_until_the_minutes_are_there(cast: Cast) -> None:
         assert "听证笔录" in refused(lambda: decide(cast, number, grant=grant)).sentence  # noqa: B023
     services.hearing_hold(number, "听过双方的话。", present=[], signed_by=["陈小芳"], by=cast.approver, at=HELD)
     assert decide(cast, number, at=HELD).status is Status.GRANTED
+
+
+def test_silence_does_not_count_while_a_hearing_is_open(cast: Cast) -> None:
+    number = way.accepted(cast).number
+    told(cast, number)
+    services.hearing_ask(number, "", by=cast.owner, at=NOW)
+    fact = case(number, cast.examiner)
+    assert fact.promised_due is not None
+    Case.objects.filter(number=number).update(tacit=True, wake_on=fact.promised_due)
+    night = datetime.combine(fact.promised_due + timedelta(days=1), datetime.min.time(), UTC)
+    swept = cases.clock_sweep(at=night)
+    assert (swept.total, "听证" in swept.refused[number]) == (0, True)
+    Case.objects.filter(number=number).update(tacit=False, renewal_due=fact.promised_due)
+    assert cases.clock_sweep(at=night).total == 0  # nor does a renewal count as granted
 
 
 def test_a_right_nobody_used_lapses_and_the_decision_goes_on(cast: Cast) -> None:

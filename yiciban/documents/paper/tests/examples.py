@@ -14,7 +14,7 @@ PRINTED = datetime(2026, 11, 18, 9, 42, tzinfo=SHANGHAI)
 OFFICE = "明德区卫生健康局"
 SEAL = demo_seal(OFFICE)
 CASE_URL = "https://yiciban.example/q/439901202611160001277"
-REMEDIES = defaults.remedies(review_by="明德区人民政府", court="明德区人民法院")
+REMEDIES = defaults.REMEDIES.format(review_by="明德区人民政府", court="明德区人民法院")
 
 HEAD = {
     "office": OFFICE,
@@ -100,7 +100,7 @@ EXAMPLES: dict[str, shapes.Paper] = {
     "refusal_of_acceptance": shapes.RefusalOfAcceptance(
         **{**CASE, "item": "取水许可（新办）"},
         title=defaults.wording("refusal_of_acceptance", permit=True).title,
-        basis=defaults.REFUSAL_BASIS["not_ours"],
+        basis=defaults.wording("refusal_of_acceptance", permit=True).basis.format(clause="（二）"),
         number="明卫不受〔2026〕第00004号",
         reason="申请的取水许可不属于本机关的职权范围。",
         right_agency=Agency(name="明德区水利局", address="明德区政务服务中心 11 号窗口", phone="0000-8812 0127"),
