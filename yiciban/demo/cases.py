@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from yiciban.cases import services as cases
-from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Verdict
+from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Verdict, WorkSet
 from yiciban.cases.queries import worklist
 from yiciban.catalogue.facts import FieldKind, Guide
 from yiciban.catalogue.queries import clean_answers, elements, guide, tailor
@@ -43,7 +43,7 @@ DEFECT = Defect(
 def load(rows: Iterable[Row], *, point: str, at: datetime) -> int:
     """Make the cases once: a district that has cases keeps them. Returns how many were made."""
     today = local_date(at)
-    if worklist(SYSTEM, today=today, soon_until=today, everyone=True, limit=1).total:
+    if worklist(SYSTEM, today=today, soon_until=today, which=WorkSet.ALL, limit=1).rows:
         return 0
     return sum(_make(row, point, at) for row in rows)
 

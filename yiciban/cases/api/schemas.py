@@ -188,8 +188,15 @@ class CasesOut(Shown):
     next: str | None
 
 
+class WorkRowOut(CaseRowOut):
+    """One case in a list of work: whose desk it lies on, and why it counts as stuck."""
+
+    assignee: str
+    stuck: str
+
+
 class WorkCountsOut(Shown):
-    """How many cases the whole list has, how many of them are late, due today, due soon (today's too)."""
+    """How many the whole list has, how many are late, due today, due soon (today's too); counted to 1000."""
 
     total: int
     late: int
@@ -197,9 +204,11 @@ class WorkCountsOut(Shown):
     soon: int
 
 
-class WorkOut(CasesOut):
+class WorkOut(Shown):
     """A page of work with the counts of the whole list."""
 
+    items: list[WorkRowOut]
+    next: str | None
     counts: WorkCountsOut
 
 

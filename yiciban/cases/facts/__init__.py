@@ -23,6 +23,7 @@ from yiciban.cases.facts.case import (
 )
 from yiciban.cases.facts.clock import ClockEvent, ClockKind
 from yiciban.cases.facts.requests import RequestFact, RequestKind, RequestState
+from yiciban.cases.facts.work import WorkSet
 
 __all__ = [
     "CaseFact",
@@ -49,4 +50,5 @@ __all__ = [
     "Step",
     "StepChoice",
     "Verdict",
+    "WorkSet",
 ]

@@ -55,7 +55,9 @@ def cases_share(department: str, *, by: Actor, at: datetime) -> int:
     """
     require_reach(by, ASSIGN)
     with transaction.atomic():
-        rows = visible_to(by).filter(department=department, status__in=WITH_DEPARTMENT, assignee__isnull=True)
+        rows = visible_to(by).filter(
+            department=department, status__in=WITH_DEPARTMENT, assignee__isnull=True, ended_at__isnull=True
+        )
         waiting = list(
             rows.select_related("department", "point")
             .order_by("promised_due", "pk")
@@ -86,7 +88,9 @@ def cases_hand_over(from_user: int, to_user: int, reason: str, *, by: Actor, at:
         raise invalid("reason_needed", "请写明为什么交接，例如“年休假，B 岗代办”。", {"reason": "请写明为什么交接。"})
     with transaction.atomic():
         rows = (
-            visible_to(by).filter(assignee=from_user, status__in=WITH_DEPARTMENT).select_related("department", "point")
+            visible_to(by)
+            .filter(assignee=from_user, status__in=WITH_DEPARTMENT, ended_at__isnull=True)
+            .select_related("department", "point")
         )
         held = list(rows.order_by("pk").select_for_update(of=("self",)))
         for case in held:
@@ -110,7 +114,9 @@ def _plain(held: StaffPosting) -> Posting:
 
 
 def _load(department: str, people: tuple[int, ...]) -> Mapping[int, int]:
-    rows = Case.objects.filter(department=department, status__in=WITH_DEPARTMENT, assignee__in=people)
+    rows = Case.objects.filter(
+        department=department, status__in=WITH_DEPARTMENT, assignee__in=people, ended_at__isnull=True
+    )
     counts = dict(rows.order_by().values_list("assignee").annotate(Count("pk")))
     return {person: counts.get(person, 0) for person in people}
 
