@@ -29,6 +29,7 @@ _PLACES = {
     "point": ("c.point_id", "text"),
     "district": ('left(c."region", 6)', "text"),
     "person": ("c.assignee_id", "bigint"),
+    "item": ("c.slug", "text"),
 }
 # Only words of this module are put into the text of the statement; every value is a parameter.
 _STREAM = """
@@ -52,6 +53,7 @@ class Reach:
     stem: str = ""
     department: str = ""
     point: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +138,22 @@ def _statement(stream: Stream, limit: int, after: tuple[date, int] | None) -> tu
     parts: list[str] = []
     values: list[Any] = []
     for reach in stream.reaches:
-        statement, mine = _one(stream, reach, limit, after)
+        narrowed = _of_item(reach, stream.item) if stream.item else reach
+        statement, mine = _one(stream, narrowed, limit, after)
         parts.append(statement)
         values += mine
     # UNION, not UNION ALL: two postings may reach the same case.
     return " UNION ".join(parts), values
+
+
+def _of_item(reach: Reach, item: str) -> Reach:
+    """The same reach along the index of the item: far fewer rows than any office has."""
+    if reach.kind == "person":
+        return replace(reach, item=item)
+    own = replace(reach, kind="item", places=(item,))
+    if reach.kind == "department":
+        return replace(own, department=str(reach.places[0]))
+    return replace(own, point=str(reach.places[0])) if reach.kind == "point" else own
 
 
 def _one(stream: Stream, reach: Reach, limit: int, after: tuple[date, int] | None) -> tuple[str, list[Any]]:
@@ -169,7 +182,7 @@ def _conditions(stream: Stream, reach: Reach, after: tuple[date, int] | None) ->
         (reach.point, "c.point_id = %s", [reach.point]),
         (stream.first, f"c.{stream.order} >= %s", [stream.first]),
         (stream.last, f"c.{stream.order} <= %s", [stream.last]),
-        (stream.item, "c.slug = %s", [stream.item]),
+        (reach.item, "c.slug = %s", [reach.item]),
         (text, "(c.number LIKE %s OR c.party_name LIKE %s)", [text, text]),
         (after, f"(c.{stream.order}, c.id) > (%s, %s)", [*(after or ())]),
     )

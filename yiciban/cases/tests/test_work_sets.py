@@ -233,3 +233,23 @@ def test_the_page_names_the_reason_on_the_row(cast, monkeypatch):
     assert "1 件卡住了" in page_text
     assert "5 个工作日没有人动过" in page_text
     assert "没有卡住的件" in text(sign_in(cast, "other_examiner").get("/desk/?list=stuck"))
+
+
+def test_a_filter_narrows_a_list_and_never_widens_it(cast):
+    number = way.accepted(cast).number
+    case_assign(number, cast.examiner.user_id, by=cast.examiner, at=NOW)
+    for actor, which in (
+        (cast.examiner, WorkSet.OFFICE),
+        (cast.examiner, WorkSet.MINE),
+        (cast.supervisor, WorkSet.ALL),
+        (cast.clerk, WorkSet.ALL),
+    ):
+        assert held(actor, which, item=way.SLUG) == [number]
+        assert held(actor, which, item="another") == []
+        assert held(actor, which, text=number[:8]) == [number]
+        assert held(actor, which, text="%") == []
+        assert held(actor, which, status="accepted") == [number]
+        assert held(actor, which, status="deciding") == []
+    for stranger in (cast.other_examiner, cast.town_clerk):
+        assert held(stranger, WorkSet.ALL, item=way.SLUG) == []
+        assert held(stranger, WorkSet.ALL, text=number) == []
