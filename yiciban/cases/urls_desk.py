@@ -3,6 +3,8 @@
 from django.urls import path
 
 from yiciban.cases.views import (
+    desk_assignment,
+    desk_batch,
     desk_case,
     desk_notices,
     desk_receive,
@@ -17,6 +19,10 @@ urlpatterns = [
     path("", desk_work.home, name="home"),
     path("cases/", desk_work.cases, name="cases"),
     path("next/", desk_work.following, name="next"),
+    path("batch/", desk_batch.batch, name="batch"),
+    path("assignment/", desk_assignment.assignment, name="assignment"),
+    path("assignment/share/", desk_assignment.share, name="share"),
+    path("assignment/hand-over/", desk_assignment.hand_over, name="hand_over"),
     path("search/", desk_work.search, name="search"),
     path("handout/", desk_work.handout, name="handout"),
     path("requests/", desk_requests.waiting, name="requests"),

@@ -1,6 +1,7 @@
 """Reads of cases: actor in, facts or bounded lists out."""
 
 from yiciban.cases.queries.access import NOT_THERE, visible_to
+from yiciban.cases.queries.assignment import assigns
 from yiciban.cases.queries.cases import case, case_file, materials, progress, situation_words, step_choices
 from yiciban.cases.queries.clock import case_clock, clock_days, clock_events
 from yiciban.cases.queries.corrections import correction_file, correction_files, open_gaps
@@ -28,6 +29,7 @@ __all__ = [
     "MovePreview",
     "WorkList",
     "askable",
+    "assigns",
     "case",
     "case_clock",
     "case_file",

@@ -2,7 +2,7 @@
 
 from yiciban.cases.services.assignment import case_assign, cases_hand_over, cases_share
 from yiciban.cases.services.beside import case_hold, letter_issue
-from yiciban.cases.services.bulk import BulkOutcome, cases_bulk
+from yiciban.cases.services.bulk import BulkOutcome, cases_assign, cases_bulk
 from yiciban.cases.services.clock import case_end_procedure, case_recompute, clock_recompute
 from yiciban.cases.services.correction import (
     correction_check,
@@ -77,6 +77,7 @@ __all__ = [
     "case_submit",
     "case_supply_correction",
     "case_withdraw",
+    "cases_assign",
     "cases_bulk",
     "cases_hand_over",
     "cases_share",

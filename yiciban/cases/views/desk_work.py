@@ -19,6 +19,7 @@ from yiciban.cases.queries import Figures
 from yiciban.cases.queries import desk as reads
 from yiciban.cases.queries.desk import HandoutRow
 from yiciban.cases.rules.work import Urgency, count_text, statuses_for
+from yiciban.cases.views.desk_batch import acts_of
 from yiciban.cases.views.desk_shell import Now, desk_page, desk_render, now_for, region_of, typed
 from yiciban.cases.views.desk_words import badge, due_short, groups, party_in_list, row_badge, stuck_group
 from yiciban.kernel.actor import Actor
@@ -91,6 +92,7 @@ def _worklist(request: HttpRequest, actor: Actor, which: WorkSet) -> HttpRespons
         figures = queries.figures(actor, today=now.today, soon_until=now.soon_until, which=which)
     stuck = which is WorkSet.STUCK
     moves = reads.moves_cases(actor)
+    acts = acts_of(actor)
     context = {
         "now": now,
         "list": which.value,
@@ -104,6 +106,9 @@ def _worklist(request: HttpRequest, actor: Actor, which: WorkSet) -> HttpRespons
         "tiles": _tiles(actor, which, figures, page.rows, now, moves=moves),
         "scope": scope(actor),
         "tabs": _tabs(actor, which, now) if reads.reads_cases(actor) else (),
+        "acts": acts,
+        "columns": 7 + (not stuck) + bool(acts),
+        "assigns": queries.assigns(actor),
         "to_sign": _to_sign(actor),
         "items": queries.open_items(actor, which=which, today=now.today),
         "statuses": _statuses(actor, everyone=which in (WorkSet.ALL, WorkSet.STUCK)),
