@@ -292,7 +292,7 @@ PAGES: Mapping[str, Address] = {
     "desk:home": Address("/desk/", OFFICERS),
     "desk:cases": Address("/desk/cases/", OFFICERS),
     "desk:next": Address("/desk/next/", OFFICERS, answer=302, kind="door"),
-    "desk:batch": Address("/desk/batch/?act=assign&number={accepted}", ANSWERS, **BOTH),
+    "desk:batch": Address("/desk/batch/?act=assign&number={accepted}", ANSWERS, body={"act": "assign"}, **BOTH),
     "desk:assignment": Address("/desk/assignment/", ANSWERS),
     "desk:share": Address("/desk/assignment/share/?department=health", frozenset(("reviewer", "approver")), **BOTH),
     "desk:hand_over": Address("/desk/assignment/hand-over/", ANSWERS, **POSTED),
