@@ -25,6 +25,7 @@ from yiciban.cases.facts import (
     RequestState,
     Status,
 )
+from yiciban.cases.facts.exports import ExportFormat, ExportState
 from yiciban.cases.rules.lifecycle import ENDED, UNDER_CLOCK
 from yiciban.cases.rules.stuck import WATCHES
 from yiciban.cases.rules.work import OTHER_DUE
@@ -363,5 +364,37 @@ class CaseRequest(models.Model):
                 fields=["case", "kind"],
                 condition=Q(state=RequestState.OPEN),
                 name="cases_one_open_request_of_a_kind",
+            ),
+        ]
+
+
+class ListExport(models.Model):
+    """A list of work somebody had written to a file; the file goes after some days, the row stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    format = models.CharField(max_length=4)
+    which = models.CharField(max_length=8)
+    filters = models.JSONField(default=dict, help_text="item, status, text, due; emptied with the file")
+    state = models.CharField(max_length=8, default=ExportState.WAITING)
+    total = models.PositiveIntegerField(default=0)
+    sentence = models.CharField(max_length=200, blank=True)
+    file = models.CharField(max_length=64, blank=True, help_text="the stored file, while it is kept")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True, help_text="when it was first downloaded")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_by", "-asked_at"], name="cases_exports_of_a_person"),
+            models.Index(fields=["ended_at"], condition=~Q(file=""), name="cases_exports_to_delete"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=_one_of("format", ExportFormat), name="cases_export_format_is_known"),
+            models.CheckConstraint(condition=_one_of("state", ExportState), name="cases_export_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=ExportState.READY, ended_at__isnull=False) & ~Q(file="")
+                | ~Q(state=ExportState.READY) & Q(file=""),
+                name="cases_a_ready_export_has_its_file",
             ),
         ]

@@ -22,13 +22,11 @@ from yiciban.journal.queries import history
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.operations import PageLimit, binary, operation
 from yiciban.kernel.refusal import forbidden
-from yiciban.network.queries import work_calendar
 from yiciban.people.permissions import PERSON_UNMASK, require, require_reach
 from yiciban.people.services import unmask
 
 router = Router(tags=["cases"])
 Text = Annotated[str, Field(max_length=200)]
-SOON_DAYS = 2  # working days, as on the desk
 SEEN = "申请人看自己的和自己单位的，工作人员看岗位管得到的；别人的一律 404。"
 
 
@@ -74,7 +72,7 @@ def worklist(
     found = queries.worklist(
         actor,
         today=today,
-        soon_until=work_calendar(actor.postings[0].region).lenient().shift(today, SOON_DAYS),
+        soon_until=queries.soon_until(actor, today),
         which=which,
         item=item,
         status=status,

@@ -19,7 +19,9 @@ from yiciban.cases.facts import (
     Stage,
     Status,
     Step,
+    WorkSet,
 )
+from yiciban.cases.facts.exports import ExportFormat, ExportState
 from yiciban.catalogue.facts import FieldKind
 from yiciban.documents.facts import NoticeKind
 from yiciban.documents.web import FileOut
@@ -210,6 +212,29 @@ class WorkOut(Shown):
     items: list[WorkRowOut]
     next: str | None
     counts: WorkCountsOut
+
+
+class ExportOut(Shown):
+    """One export of a list: whether it is ready, and till when its file is kept."""
+
+    id: UUID
+    format: ExportFormat
+    which: WorkSet
+    state: ExportState
+    name: str
+    total: int
+    sentence: str
+    asked_at: datetime
+    ended_at: datetime | None
+    until: datetime | None
+    taken: bool
+
+
+class ExportsOut(Shown):
+    """One's own exports."""
+
+    items: list[ExportOut]
+    next: str | None
 
 
 class CaseOut(Shown):

@@ -7,6 +7,7 @@ from yiciban.cases.queries.clock import case_clock, clock_days, clock_events
 from yiciban.cases.queries.corrections import correction_file, correction_files, open_gaps
 from yiciban.cases.queries.delivered import case_key, delivered_between, delivered_cases
 from yiciban.cases.queries.drafts import draft, draft_materials, open_drafts, out_of_use
+from yiciban.cases.queries.exports import export, exports, untaken
 from yiciban.cases.queries.lists import (
     Figures,
     WorkList,
@@ -16,6 +17,7 @@ from yiciban.cases.queries.lists import (
     my_cards,
     my_cases,
     open_items,
+    soon_until,
     worklist,
 )
 from yiciban.cases.queries.renewals import open_about, renewed_in_time
@@ -42,6 +44,8 @@ __all__ = [
     "delivered_cases",
     "draft",
     "draft_materials",
+    "export",
+    "exports",
     "figures",
     "fresh",
     "list_counts",
@@ -61,9 +65,11 @@ __all__ = [
     "requests_of",
     "signs_anything",
     "situation_words",
+    "soon_until",
     "stages",
     "step_choices",
     "to_sign",
+    "untaken",
     "visible_to",
     "waiting_requests",
     "worklist",

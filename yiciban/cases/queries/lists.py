@@ -19,9 +19,11 @@ from yiciban.cases.rules.resident import Card, card
 from yiciban.cases.rules.work import COUNTED, Urgency, statuses_for
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.cursors import place, read_cursor, write_cursor
+from yiciban.network.queries import work_calendar
 from yiciban.people.permissions import region_stem
 
 PAGE = 50
+SOON_DAYS = 2  # working days
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,12 @@ def worklist(
     today's too. In order of the day, stuck ones by the day since which they are. Three queries, whatever the length.
     """
     status = status if status in {one.value for one in OPEN} else ""
-    stream = replace(stream_of(actor, which, today=today), item=item, status=status, text=text)
+    stream = replace(
+        stream_of(actor, which, today=today),
+        item=item.replace("\x00", ""),
+        status=status,
+        text=text.replace("\x00", ""),
+    )
     if due in set(Urgency) and which is not WorkSet.STUCK:
         stream = within(stream, *_days(today, soon_until)[Urgency(due)])
     after = read_cursor(cursor, date.fromisoformat, place) if cursor else None
@@ -102,6 +109,12 @@ def worklist(
 def figures(actor: Actor, *, today: date, soon_until: date, which: WorkSet) -> Figures:
     """The figures of a whole list, whatever its filters; one query."""
     return _figures(stream_of(actor, which, today=today), today, soon_until)
+
+
+def soon_until(actor: Actor, today: date) -> date:
+    """The last day that counts as soon, by the calendar of the person's first office."""
+    region = actor.postings[0].region if actor.postings else ""
+    return work_calendar(region).lenient().shift(today, SOON_DAYS)
 
 
 def list_counts(actor: Actor, which: Sequence[WorkSet], *, today: date) -> Mapping[WorkSet, int]:

@@ -30,6 +30,7 @@ from yiciban.cases.services.drafts import (
     draft_situate,
 )
 from yiciban.cases.services.endings import case_confirm_default, case_grant_by_default
+from yiciban.cases.services.exports import export_ask, export_do, export_take, exports_forget
 from yiciban.cases.services.intake import (
     case_accept,
     case_accept_with_gaps,
@@ -98,6 +99,10 @@ __all__ = [
     "draft_open",
     "draft_save",
     "draft_situate",
+    "export_ask",
+    "export_do",
+    "export_take",
+    "exports_forget",
     "letter_issue",
     "licences_for",
     "material_check",

@@ -110,6 +110,7 @@ def _worklist(request: HttpRequest, actor: Actor, which: WorkSet) -> HttpRespons
         "columns": 7 + (not stuck) + bool(acts),
         "assigns": queries.assigns(actor),
         "to_sign": _to_sign(actor),
+        "untaken": _untaken(actor),
         "items": queries.open_items(actor, which=which, today=now.today),
         "statuses": _statuses(actor, everyone=which in (WorkSet.ALL, WorkSet.STUCK)),
         "chosen": chosen,
@@ -160,6 +161,12 @@ def scope(actor: Actor) -> str:
     if any(posting.department for posting in actor.postings):
         return "本科"
     return "本网点" if any(posting.point for posting in actor.postings) else "全部"
+
+
+def _untaken(actor: Actor) -> str:
+    """How many exports are ready and not fetched yet, in words; nothing when none is."""
+    count = queries.untaken(actor)
+    return f"导出的 {count} 个文件做好了" if count else ""
 
 
 def _tabs(actor: Actor, which: WorkSet, now: Now) -> tuple[dict[str, Any], ...]:
