@@ -76,7 +76,8 @@ def measure(open_cases: int = OPEN, due: int = DUE) -> dict[str, float]:
     found: dict[str, float] = {"open": open_cases, "due": due}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = 'cases_case' AND column_name <> 'id'"
+            "SELECT column_name FROM information_schema.columns WHERE table_name = 'cases_case'"
+            " AND column_name <> 'id' AND is_generated = 'NEVER'"
         )
         columns = [name for (name,) in cursor.fetchall()]
         own = ", ".join(_OWN.get(name, f"c.{name}") for name in columns)

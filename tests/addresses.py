@@ -18,7 +18,17 @@ from tests import way
 from tests.cast import RESIDENTS, STAFF, Cast
 from yiciban.archive.services import package_make
 from yiciban.cases import services as cases
-from yiciban.cases.facts import CaseFact, DefaultGround, Defect, DeliveryMethod, RequestFact, RequestKind, Verdict
+from yiciban.cases.facts import (
+    CaseFact,
+    DefaultGround,
+    Defect,
+    DeliveryMethod,
+    RequestFact,
+    RequestKind,
+    Verdict,
+    WorkSet,
+)
+from yiciban.cases.facts.exports import ExportFormat
 from yiciban.cases.models import Case
 from yiciban.cases.queries import materials
 from yiciban.catalogue.facts import FileFormat
@@ -55,6 +65,7 @@ WORKS: People = frozenset(("clerk", "examiner", "reviewer", "approver", "maker",
 WATCHES: People = frozenset(("supervisor", "manager"))
 KNOWS = WORKS | WATCHES | {"government_head"}
 STRANGERS = OFFICERS - KNOWS
+READS = KNOWS | {"town_clerk", "other_examiner"}
 MANAGER: People = frozenset(("catalogue_manager",))
 KEEPS = WATCHES | MANAGER | {"approver"}
 PROCEED: People = frozenset(("examiner", "reviewer", "approver"))
@@ -310,6 +321,14 @@ PAGES: Mapping[str, Address] = {
     "desk:home": Address("/desk/", OFFICERS),
     "desk:cases": Address("/desk/cases/", OFFICERS),
     "desk:next": Address("/desk/next/", OFFICERS, answer=302, kind="door"),
+    "desk:batch": Address("/desk/batch/?act=assign&number={accepted}", ANSWERS, body={"act": "assign"}, **BOTH),
+    "desk:assignment": Address("/desk/assignment/", ANSWERS),
+    "desk:share": Address("/desk/assignment/share/?department=health", frozenset(("reviewer", "approver")), **BOTH),
+    "desk:hand_over": Address("/desk/assignment/hand-over/", ANSWERS, **POSTED),
+    "desk:exports": Address("/desk/exports/", READS, **BOTH),
+    "desk:export_file": Address(
+        "/desk/exports/{list_export}/file/", frozenset(("examiner",)), READS - {"examiner"}, kind="file"
+    ),
     "desk:search": Address("/desk/search/", OFFICERS),
     "desk:handout": Address("/desk/handout/", AT_COUNTER | {"handout"}),
     "desk:requests": Address("/desk/requests/", SIGNERS),
@@ -381,6 +400,7 @@ def world(cast: Cast) -> World:
         **_before(cast, at),
         **_licences(cast, at),
         **_owed(cast, received, now),
+        "list_export": _list_export(cast, at),
         **_runs(cast, now),
         **_draft(cast, now),
     }
@@ -504,6 +524,12 @@ def _draft(cast: Cast, at: datetime) -> dict[str, str]:
     purpose = {"for": "draft", "draft": str(draft.id), "material": "floor_plan"}
     upload = upload_begin("大图.png", 2_000_000, by=cast.owner, at=at, purpose=purpose)
     return {"draft": str(draft.id), "draft_file": str(file.id), "upload": str(upload.id)}
+
+
+def _list_export(cast: Cast, at: datetime) -> str:
+    """A list of work the examiner had written to a file."""
+    asked = cases.export_ask(WorkSet.ALL, ExportFormat.CSV, {}, by=cast.examiner, at=at)
+    return str(cases.export_do(asked.id, at=at).id)
 
 
 def _runs(cast: Cast, at: datetime) -> dict[str, str]:

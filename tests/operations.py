@@ -21,6 +21,7 @@ from tests.addresses import (
     OTHER_OFFICE,
     OWNER,
     PROCEED,
+    READS,
     REGISTERS,
     STRANGERS,
     WATCHES,
@@ -32,7 +33,6 @@ NEIGHBOUR: People = frozenset(("neighbour",))
 SIGNED_IN = HOLDERS | OFFICERS
 KEEPER: People = frozenset(("catalogue_manager",))
 CATALOGUE_READERS = WATCHES | {"approver", "catalogue_manager"}
-READERS = KNOWS | {"town_clerk", "other_examiner"}
 
 
 @dataclass(frozen=True)
@@ -252,7 +252,7 @@ OPERATIONS: Mapping[str, Operation] = {
         frozenset(("clerk",)),
         body={"item": "social_card_replace", "point": "centre", "applicant": APPLICANT, "form": {}},
     ),
-    "GET /api/worklist": Operation(READERS),
+    "GET /api/worklist": Operation(READS),
     f"GET {NUMBER}": case(KNOWS | OWNER),
     f"GET {NUMBER}/stages": case(KNOWS | OWNER),
     f"GET {NUMBER}/materials": case(KNOWS | OWNER),
@@ -313,7 +313,15 @@ OPERATIONS: Mapping[str, Operation] = {
         frozenset(("examiner", "other_examiner", "reviewer", "approver")),
         body={"from_user": 1, "to_user": 1, "reason": "年休假"},
     ),
-    "POST /api/cases/bulk": Operation(READERS, body={"step": "deny", "numbers": ["1"]}),
+    "GET /api/exports": Operation(READS),
+    "POST /api/exports": Operation(READS, body={"which": "all", "format": "csv"}),
+    "GET /api/exports/{export_id}": Operation(
+        frozenset(("examiner",)), READS - {"examiner"}, fill={"export_id": "{list_export}"}
+    ),
+    "GET /api/exports/{export_id}/file": Operation(
+        frozenset(("examiner",)), READS - {"examiner"}, fill={"export_id": "{list_export}"}
+    ),
+    "POST /api/cases/bulk": Operation(READS, body={"step": "deny", "numbers": ["1"]}),
     f"PUT {NUMBER}/delivery": step("owner", "received", {"method": "counter"}),
     f"POST {NUMBER}/withdraw": step("owner", "received", {}),
     f"POST {NUMBER}/licence": step("maker", "granted"),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from yiciban.cases.facts import (
     CaseFact,
     CaseRow,
@@ -21,6 +24,7 @@ from yiciban.cases.facts import (
 )
 from yiciban.cases.models import Case, CaseMaterial, CaseRequest, ClockEntry, Draft
 from yiciban.cases.rules.lifecycle import ENDED, WITH_DEPARTMENT
+from yiciban.cases.rules.stuck import stuck_words
 from yiciban.cases.rules.work import due_column
 from yiciban.catalogue.queries import clean_answers
 from yiciban.documents.facts import FileFact
@@ -115,6 +119,12 @@ def case_row(row: Case) -> CaseRow:
         status in ENDED,
         row.correction_due if status is Status.CORRECTING else row.gap_due if status in WITH_DEPARTMENT else None,
     )
+
+
+def work_row(row: Case, today: date) -> CaseRow:
+    """The case as one line of a list of work; the row carries its assignee (select_related)."""
+    stuck = stuck_words(row.stuck_by, row.stuck_on, today) if row.stuck_on and row.stuck_on < today else ""
+    return replace(case_row(row), assignee=row.assignee.name if row.assignee else "", stuck=stuck)
 
 
 def material_fact(row: CaseMaterial, files: tuple[FileFact, ...]) -> MaterialFact:

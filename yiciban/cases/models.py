@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 from enum import StrEnum
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case as Choice
+from django.db.models import F, Q, Value, When
+from django.db.models.functions import Coalesce, Left
 
 from yiciban.cases.facts import (
     Channel,
@@ -22,11 +25,20 @@ from yiciban.cases.facts import (
     RequestState,
     Status,
 )
+from yiciban.cases.facts.exports import ExportFormat, ExportState
 from yiciban.cases.rules.lifecycle import ENDED, UNDER_CLOCK
+from yiciban.cases.rules.stuck import WATCHES
+from yiciban.cases.rules.work import OTHER_DUE
 
 # Sorted: a set has another order in every process, and the migration would change with it.
 _ENDED = sorted(status.value for status in ENDED)
 _UNDER_CLOCK = sorted(status.value for status in UNDER_CLOCK)
+
+
+# A clock that stands still comes after every day.
+NEVER = date(9999, 12, 31)
+_OPEN = Q(ended_at__isnull=True)
+_STUCK = Q(stuck_on__isnull=False)
 
 
 def _one_of(field: str, values: type[StrEnum], *, or_none: bool = False) -> Q:
@@ -150,6 +162,20 @@ class Case(models.Model):
     default_ground = models.CharField(max_length=10, blank=True)
     end_ground = models.CharField(max_length=20, blank=True)
     wake_on = models.DateField(null=True, help_text="after this day a timer acts; rules/timers.py says which")
+    due = models.GeneratedField(
+        expression=Coalesce(
+            Choice(
+                *(When(status=status.value, then=F(column)) for status, column in OTHER_DUE), default=F("promised_due")
+            ),
+            Value(NEVER),
+            output_field=models.DateField(),
+        ),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
+    asked_on = models.DateField(null=True, help_text="the day of the oldest request that waits for its signature")
+    stuck_on = models.DateField(null=True, help_text="the last day on which it does not count as stuck")
+    stuck_by = models.CharField(max_length=12, blank=True, help_text="which row of rules/stuck.py it will be")
     verdict = models.CharField(max_length=10, blank=True)
     opinion = models.TextField(blank=True)
     defects = models.JSONField(default=list)
@@ -164,21 +190,19 @@ class Case(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["party_key", "-received_at"]),
-            models.Index(
-                fields=["department", "status", "promised_due"],
-                condition=~Q(status__in=_ENDED),
-                name="cases_open_by_department",
-            ),
-            models.Index(
-                fields=["point", "status", "intake_due"],
-                condition=~Q(status__in=_ENDED),
-                name="cases_open_by_point",
-            ),
             models.Index(fields=["region", "-received_at"]),
             models.Index(fields=["wake_on", "id"], condition=Q(wake_on__isnull=False), name="cases_by_timer"),
-            models.Index(
-                fields=["assignee", "promised_due"], condition=~Q(status__in=_ENDED), name="cases_open_by_assignee"
-            ),
+            # The lists of work: each is a walk along one of these, in order, as far as a page is long.
+            models.Index("department", "status", "due", "id", condition=_OPEN, name="cases_work_of_department"),
+            models.Index("point", "status", "due", "id", condition=_OPEN, name="cases_work_of_point"),
+            models.Index(Left("region", 6), "status", "due", "id", condition=_OPEN, name="cases_work_of_district"),
+            models.Index("assignee", "status", "due", "id", condition=_OPEN, name="cases_work_of_person"),
+            models.Index("slug", "status", "due", "id", condition=_OPEN, name="cases_work_of_item"),
+            models.Index("department", "stuck_on", "id", condition=_STUCK, name="cases_stuck_of_department"),
+            models.Index("point", "stuck_on", "id", condition=_STUCK, name="cases_stuck_of_point"),
+            models.Index(Left("region", 6), "stuck_on", "id", condition=_STUCK, name="cases_stuck_of_district"),
+            models.Index("received_at", condition=_OPEN, name="cases_open_by_day"),
+            models.Index(fields=["party_name"], opclasses=["varchar_pattern_ops"], name="cases_by_party_name"),
         ]
         constraints = [
             models.CheckConstraint(condition=_one_of("status", Status), name="cases_status_is_of_the_table"),
@@ -215,6 +239,11 @@ class Case(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=_ENDED) | Q(wake_on__isnull=True), name="cases_no_timer_wakes_the_dead"
+            ),
+            models.CheckConstraint(
+                condition=Q(stuck_on__isnull=True, stuck_by="")
+                | Q(stuck_on__isnull=False, stuck_by__in=sorted(WATCHES), ended_at__isnull=True),
+                name="cases_stuck_has_its_reason",
             ),
             models.CheckConstraint(
                 condition=~Q(status=Status.PAUSED) | Q(promised_due__isnull=True, legal_due__isnull=True),
@@ -343,5 +372,37 @@ class CaseRequest(models.Model):
                 fields=["case", "kind"],
                 condition=Q(state=RequestState.OPEN),
                 name="cases_one_open_request_of_a_kind",
+            ),
+        ]
+
+
+class ListExport(models.Model):
+    """A list of work somebody had written to a file; the file goes after some days, the row stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    format = models.CharField(max_length=4)
+    which = models.CharField(max_length=8)
+    filters = models.JSONField(default=dict, help_text="item, status, text, due; emptied with the file")
+    state = models.CharField(max_length=8, default=ExportState.WAITING)
+    total = models.PositiveIntegerField(default=0)
+    sentence = models.CharField(max_length=200, blank=True)
+    file = models.CharField(max_length=64, blank=True, help_text="the stored file, while it is kept")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    taken_at = models.DateTimeField(null=True, help_text="when it was first downloaded")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["asked_by", "-asked_at"], name="cases_exports_of_a_person"),
+            models.Index(fields=["ended_at"], condition=~Q(file=""), name="cases_exports_to_delete"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=_one_of("format", ExportFormat), name="cases_export_format_is_known"),
+            models.CheckConstraint(condition=_one_of("state", ExportState), name="cases_export_state_is_known"),
+            models.CheckConstraint(
+                condition=Q(state=ExportState.READY, ended_at__isnull=False) & ~Q(file="")
+                | ~Q(state=ExportState.READY) & Q(file=""),
+                name="cases_a_ready_export_has_its_file",
             ),
         ]

@@ -88,3 +88,9 @@ READ = permission(
     Role.SUPERVISOR,
     Role.GOVERNMENT_HEAD,
 )
+EXPORT = permission(
+    "case.export",
+    "导出办件清单",
+    "您的岗位不看办件，没有清单可以导出。",
+    *sorted(READ.roles),
+)

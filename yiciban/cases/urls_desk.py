@@ -3,7 +3,10 @@
 from django.urls import path
 
 from yiciban.cases.views import (
+    desk_assignment,
+    desk_batch,
     desk_case,
+    desk_exports,
     desk_notices,
     desk_receive,
     desk_requests,
@@ -17,6 +20,12 @@ urlpatterns = [
     path("", desk_work.home, name="home"),
     path("cases/", desk_work.cases, name="cases"),
     path("next/", desk_work.following, name="next"),
+    path("batch/", desk_batch.batch, name="batch"),
+    path("assignment/", desk_assignment.assignment, name="assignment"),
+    path("assignment/share/", desk_assignment.share, name="share"),
+    path("assignment/hand-over/", desk_assignment.hand_over, name="hand_over"),
+    path("exports/", desk_exports.exports, name="exports"),
+    path("exports/<uuid:export_id>/file/", desk_exports.export_file, name="export_file"),
     path("search/", desk_work.search, name="search"),
     path("handout/", desk_work.handout, name="handout"),
     path("requests/", desk_requests.waiting, name="requests"),

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from yiciban.cases import services as cases
-from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Handover, Verdict
+from yiciban.cases.facts import CaseFact, Defect, DeliveryMethod, Handover, Verdict, WorkSet
 from yiciban.cases.queries import worklist
 from yiciban.catalogue.facts import Answers, EffectKind, FieldKind, Guide
 from yiciban.catalogue.queries import clean_answers, elements, guide, tailor
@@ -43,7 +43,7 @@ UNREADABLE = ("照片拍糊了，看不清写的是什么", "对着亮处重新�
 def is_empty(at: datetime) -> bool:
     """Whether the district has no case yet; one that has cases keeps them as they are."""
     today = local_date(at)
-    return not worklist(SYSTEM, today=today, soon_until=today, everyone=True, limit=1).total
+    return not worklist(SYSTEM, today=today, soon_until=today, which=WorkSet.ALL, limit=1).rows
 
 
 def load(rows: Iterable[Row], *, point: str, at: datetime) -> int:

@@ -52,3 +52,8 @@ def keep(part: Path) -> str:
 def open_file(digest: str) -> BinaryIO:
     """The bytes with that SHA-256, for reading."""
     return path_of(digest).open("rb")
+
+
+def remove(digest: str) -> None:
+    """Delete the bytes with that SHA-256; the caller knows that nothing else stands on them."""
+    path_of(digest).unlink(missing_ok=True)

@@ -17,7 +17,15 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 
 from yiciban.archive.api import router as archive_router
-from yiciban.cases.api import cases_router, drafts_router, law_router, office_router, progress_router, steps_router
+from yiciban.cases.api import (
+    cases_router,
+    drafts_router,
+    exports_router,
+    law_router,
+    office_router,
+    progress_router,
+    steps_router,
+)
 from yiciban.catalogue.api import (
     dictionary_router,
     exchange_router,
@@ -49,6 +57,7 @@ SIGNED_IN = (
     drafts_router,
     law_router,
     office_router,
+    exports_router,
     documents_router,
     cases_router,
     steps_router,

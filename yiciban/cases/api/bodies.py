@@ -9,7 +9,8 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from yiciban.cases.facts import Check, DeliveryMethod, RefusalGround, RequestKind, Step, Verdict
+from yiciban.cases.facts import Check, DeliveryMethod, RefusalGround, RequestKind, Step, Verdict, WorkSet
+from yiciban.cases.facts.exports import ExportFormat
 from yiciban.people.facts import PartyKind
 
 Words = Annotated[str, Field(max_length=4000)]
@@ -237,3 +238,14 @@ class UnmaskIn(Sent):
 
     field: Literal["id_number", "phone", "form"]
     reason: Line
+
+
+class ExportIn(Sent):
+    """Which list, how, and the filters it is looked at with."""
+
+    which: WorkSet = WorkSet.OFFICE
+    format: ExportFormat = ExportFormat.XLSX
+    item: Line = ""
+    status: Line = ""
+    text: Line = ""
+    due: Line = ""

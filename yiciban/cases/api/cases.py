@@ -12,6 +12,7 @@ from pydantic import Field
 
 from yiciban.cases import queries, services
 from yiciban.cases.api import bodies, schemas, shapes
+from yiciban.cases.facts import WorkSet
 from yiciban.cases.permissions import ACCEPT, APPLY, READ
 from yiciban.cases.queries.desk import works_on
 from yiciban.catalogue.queries import clean_answers
@@ -21,13 +22,11 @@ from yiciban.journal.queries import history
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.operations import PageLimit, binary, operation
 from yiciban.kernel.refusal import forbidden
-from yiciban.network.queries import work_calendar
 from yiciban.people.permissions import PERSON_UNMASK, require, require_reach
 from yiciban.people.services import unmask
 
 router = Router(tags=["cases"])
 Text = Annotated[str, Field(max_length=200)]
-SOON_DAYS = 2  # working days, as on the desk
 SEEN = "申请人看自己的和自己单位的，工作人员看岗位管得到的；别人的一律 404。"
 
 
@@ -50,13 +49,15 @@ def cases(request: HttpRequest, limit: PageLimit = 50, cursor: Text = "") -> dic
     **operation(
         "我的待办",
         needs=READ,
-        note="按到期日排。默认只列自己岗位能往下办的，`everyone` 列看得到的全部在办件；"
-        "`due` 是 late、today、soon、ok、none 之一；`text` 是办件编号或申请人姓名的开头。姓名脱敏。",
+        note="按到期日排。`which` 是 office（自己岗位能往下办的，默认）、mine（分给自己的）、today（今天到期的）、"
+        "stuck（卡住的，`stuck` 写着为什么）、all（看得到的全部在办件）之一；"
+        "`due` 是 late、today、soon、ok、none 之一；`text` 是办件编号或申请人姓名的开头。姓名脱敏。"
+        "件数数到 1000 为止。",
     ),
 )
 def worklist(
     request: HttpRequest,
-    everyone: bool = False,
+    which: WorkSet = WorkSet.OFFICE,
     item: Text = "",
     status: Text = "",
     text: Text = "",
@@ -71,8 +72,8 @@ def worklist(
     found = queries.worklist(
         actor,
         today=today,
-        soon_until=work_calendar(actor.postings[0].region).lenient().shift(today, SOON_DAYS),
-        everyone=everyone,
+        soon_until=queries.soon_until(actor, today),
+        which=which,
         item=item,
         status=status,
         text=text,
@@ -80,8 +81,7 @@ def worklist(
         limit=limit,
         cursor=cursor,
     )
-    counts = {"total": found.total, "late": found.late, "today": found.today, "soon": found.soon}
-    return {"items": shapes.case_rows(found.rows, actor), "next": found.next_cursor or None, "counts": counts}
+    return {"items": shapes.case_rows(found.rows, actor), "next": found.next_cursor or None, "counts": found.figures}
 
 
 @router.post(

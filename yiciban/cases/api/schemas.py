@@ -19,7 +19,9 @@ from yiciban.cases.facts import (
     Stage,
     Status,
     Step,
+    WorkSet,
 )
+from yiciban.cases.facts.exports import ExportFormat, ExportState
 from yiciban.catalogue.facts import FieldKind
 from yiciban.documents.facts import NoticeKind
 from yiciban.documents.web import FileOut
@@ -188,8 +190,15 @@ class CasesOut(Shown):
     next: str | None
 
 
+class WorkRowOut(CaseRowOut):
+    """One case in a list of work: whose desk it lies on, and why it counts as stuck."""
+
+    assignee: str
+    stuck: str
+
+
 class WorkCountsOut(Shown):
-    """How many cases the whole list has, how many of them are late, due today, due soon (today's too)."""
+    """How many the whole list has, how many are late, due today, due soon (today's too); counted to 1000."""
 
     total: int
     late: int
@@ -197,10 +206,35 @@ class WorkCountsOut(Shown):
     soon: int
 
 
-class WorkOut(CasesOut):
+class WorkOut(Shown):
     """A page of work with the counts of the whole list."""
 
+    items: list[WorkRowOut]
+    next: str | None
     counts: WorkCountsOut
+
+
+class ExportOut(Shown):
+    """One export of a list: whether it is ready, and till when its file is kept."""
+
+    id: UUID
+    format: ExportFormat
+    which: WorkSet
+    state: ExportState
+    name: str
+    total: int
+    sentence: str
+    asked_at: datetime
+    ended_at: datetime | None
+    until: datetime | None
+    taken: bool
+
+
+class ExportsOut(Shown):
+    """One's own exports."""
+
+    items: list[ExportOut]
+    next: str | None
 
 
 class CaseOut(Shown):

@@ -25,6 +25,7 @@ from yiciban.cases.facts.case import (
 )
 from yiciban.cases.facts.clock import ClockEvent, ClockKind
 from yiciban.cases.facts.requests import RequestFact, RequestKind, RequestState
+from yiciban.cases.facts.work import WorkSet
 
 __all__ = [
     "OFFERED",
@@ -53,4 +54,5 @@ __all__ = [
     "Step",
     "StepChoice",
     "Verdict",
+    "WorkSet",
 ]

@@ -407,6 +407,10 @@ class CaseRow:
     ended: bool
     wanted_by: date | None = None
     """The last day for what the applicant still owes: a correction, or what was left open at acceptance."""
+    assignee: str = ""
+    """Whose desk it lies on, in lists of work."""
+    stuck: str = ""
+    """Why it counts as stuck today, in words; in lists of work."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,25 @@
 """Reads of cases: actor in, facts or bounded lists out."""
 
 from yiciban.cases.queries.access import NOT_THERE, visible_to
+from yiciban.cases.queries.assignment import assigns
 from yiciban.cases.queries.cases import case, case_file, materials, progress, situation_words, step_choices
 from yiciban.cases.queries.clock import case_clock, clock_days, clock_events
 from yiciban.cases.queries.corrections import correction_file, correction_files, open_gaps
 from yiciban.cases.queries.delivered import case_key, delivered_between, delivered_cases
 from yiciban.cases.queries.drafts import draft, draft_materials, open_drafts, out_of_use
-from yiciban.cases.queries.lists import WorkList, my_cards, my_cases, worklist
+from yiciban.cases.queries.exports import export, exports, untaken
+from yiciban.cases.queries.lists import (
+    Figures,
+    WorkList,
+    figures,
+    fresh,
+    list_counts,
+    my_cards,
+    my_cases,
+    open_items,
+    soon_until,
+    worklist,
+)
 from yiciban.cases.queries.renewals import open_about, renewed_in_time
 from yiciban.cases.queries.requests import askable, may_sign, requests_of, signs_anything, to_sign, waiting_requests
 from yiciban.cases.queries.stages import stages
@@ -14,9 +27,11 @@ from yiciban.cases.queries.versions import MovePreview, move_preview, move_previ
 
 __all__ = [
     "NOT_THERE",
+    "Figures",
     "MovePreview",
     "WorkList",
     "askable",
+    "assigns",
     "case",
     "case_clock",
     "case_file",
@@ -29,6 +44,11 @@ __all__ = [
     "delivered_cases",
     "draft",
     "draft_materials",
+    "export",
+    "exports",
+    "figures",
+    "fresh",
+    "list_counts",
     "materials",
     "may_sign",
     "move_preview",
@@ -38,15 +58,18 @@ __all__ = [
     "open_about",
     "open_drafts",
     "open_gaps",
+    "open_items",
     "out_of_use",
     "progress",
     "renewed_in_time",
     "requests_of",
     "signs_anything",
     "situation_words",
+    "soon_until",
     "stages",
     "step_choices",
     "to_sign",
+    "untaken",
     "visible_to",
     "waiting_requests",
     "worklist",

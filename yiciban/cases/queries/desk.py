@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Q
+from django.db.models import Q
 
 from yiciban.cases.conversion import case_row
-from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, RefusalGround, Status, Step
+from yiciban.cases.facts import CaseFact, CaseRow, DeliveryMethod, RefusalGround, Status, Step, WorkSet
 from yiciban.cases.models import CaseMaterial
 from yiciban.cases.permissions import DELIVER, READ
 from yiciban.cases.queries.access import visible_to
@@ -19,26 +19,12 @@ from yiciban.cases.rules.intake import check_refusal, gaps
 from yiciban.cases.rules.work import statuses_for
 from yiciban.catalogue.facts import Guide, ResultKind
 from yiciban.kernel.actor import Actor
-from yiciban.kernel.dates import local_midnight
 from yiciban.kernel.identifiers import normalise_case_number
 from yiciban.kernel.refusal import invalid
 from yiciban.people.facts import PartyKind
 from yiciban.people.permissions import PERSON_UNMASK, may, require, require_reach
 
 FOUND_AT_MOST = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """The figures at the head of a work list: of the whole list, whatever its filters."""
-
-    late: int
-    today: int
-    soon: int
-    on_time: int
-    undated: int
-    total: int
-    fresh: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,28 +67,6 @@ def reads_papers(fact: CaseFact, actor: Actor) -> bool:
     return fact.party_kind != PartyKind.PERSON or works_on(fact, actor)
 
 
-def figures(actor: Actor, *, today: date, soon_until: date, everyone: bool) -> Figures:
-    """How much is late, due, on time, and came in today; `soon` holds today's; one query."""
-    found = open_work(actor, everyone=everyone).aggregate(
-        total=Count("pk"),
-        late=Count("pk", filter=Q(due__lt=today)),
-        today=Count("pk", filter=Q(due=today)),
-        soon=Count("pk", filter=Q(due__gte=today, due__lte=soon_until)),
-        undated=Count("pk", filter=Q(due=date.max)),
-        fresh=Count("pk", filter=Q(received_at__gte=local_midnight(today))),
-    )
-    on_time = found["total"] - found["late"] - found["soon"] - found["undated"]
-    return Figures(
-        found["late"], found["today"], found["soon"], on_time, found["undated"], found["total"], found["fresh"]
-    )
-
-
-def open_items(actor: Actor, *, everyone: bool) -> tuple[tuple[str, str], ...]:
-    """Slug and name of every item that a person's open list holds: what its filter offers; one query."""
-    rows = open_work(actor, everyone=everyone).order_by().values_list("slug", "item_name").distinct()
-    return tuple(sorted(dict(rows[:200]).items(), key=lambda pair: pair[1]))
-
-
 def search_cases(text: str, actor: Actor) -> tuple[CaseRow, ...]:
     """The cases, open or closed, whose number or applicant's name begins like this; latest first; one query."""
     number = normalise_case_number(text)[:24]
@@ -116,7 +80,7 @@ def search_cases(text: str, actor: Actor) -> tuple[CaseRow, ...]:
 
 def handouts(actor: Actor, *, text: str = "", limit: int = 200) -> tuple[HandoutRow, ...]:
     """What waits for delivery where this person hands out, in order of its last day; one query."""
-    rows = open_work(actor, everyone=False).filter(status=Status.CONCLUDED)
+    rows = open_work(actor, which=WorkSet.OFFICE).filter(status=Status.CONCLUDED)
     if name := "".join(text.split()):
         rows = rows.filter(Q(number__startswith=name) | Q(party_name__startswith=name))
     return tuple(

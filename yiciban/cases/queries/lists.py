@@ -2,70 +2,66 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
-from django.db.models import Case as When_
-from django.db.models import Count, DateField, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from yiciban.cases import afterwards
-from yiciban.cases.conversion import case_row
-from yiciban.cases.facts import CaseRow, Status
+from yiciban.cases.conversion import case_row, work_row
+from yiciban.cases.facts import CaseRow, WorkSet
+from yiciban.cases.models import NEVER, Case
 from yiciban.cases.queries.access import visible_to
-from yiciban.cases.rules.lifecycle import ENDED
+from yiciban.cases.queries.streams import OPEN, Stream, counts, page, stream_of, within
+from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT
 from yiciban.cases.rules.resident import Card, card
-from yiciban.cases.rules.work import OTHER_DUE, Urgency, statuses_for
+from yiciban.cases.rules.work import COUNTED, Urgency, statuses_for
 from yiciban.kernel.actor import Actor
-from yiciban.kernel.refusal import invalid
+from yiciban.kernel.cursors import place, read_cursor, write_cursor
+from yiciban.network.queries import work_calendar
 from yiciban.people.permissions import region_stem
 
 PAGE = 50
-_NEVER = date(9999, 12, 31)
-_DUE = Coalesce(
-    When_(
-        *(When(status=status, then=F(column)) for status, column in OTHER_DUE),
-        default=F("promised_due"),
-    ),
-    Value(_NEVER),
-    output_field=DateField(),
-)
+SOON_DAYS = 2  # working days
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much stands where in a list, each figure counted to `COUNTED` and no farther; `soon` holds today's."""
+
+    total: int = 0
+    late: int = 0
+    today: int = 0
+    soon: int = 0
+    on_time: int = 0
+    undated: int = 0
+
+    def of(self, group: Urgency) -> int:
+        """How many stand in one group of a list; today's have a group of their own."""
+        figures = (self.late, self.today, self.soon - self.today, self.on_time, self.undated)
+        return dict(zip(Urgency, figures, strict=True))[group]
 
 
 @dataclass(frozen=True, slots=True)
 class WorkList:
-    """One page of work: rows in order of due date, the counts of the whole list, the cursor of the next page."""
+    """One page of work: rows in the order of the list, its figures, the cursor of the next page."""
 
     rows: tuple[CaseRow, ...]
     next_cursor: str
-    late: int
-    soon: int
-    total: int
-    today: int = 0
-    undated: int = 0
-
-    def count(self, group: Urgency) -> int:
-        """How many of the whole list stand in one group; `soon` counts today's too, its group does not."""
-        dated = {Urgency.LATE: self.late, Urgency.TODAY: self.today, Urgency.SOON: self.soon - self.today}
-        on_time = self.total - self.late - self.soon - self.undated
-        return {**dated, Urgency.NONE: self.undated}.get(group, on_time)
+    figures: Figures
 
 
 def my_cases(actor: Actor, *, limit: int = PAGE, cursor: str = "") -> tuple[tuple[CaseRow, ...], str]:
     """The resident's cases, open ones first and then the latest; with the cursor of the next page."""
     rows = visible_to(actor).select_related("department", "point").annotate(open=Q(ended_at__isnull=True))
     if cursor:
-        is_open, received, pk = _read(cursor, bool, datetime.fromisoformat, int)
+        is_open, received, pk = read_cursor(cursor, bool, datetime.fromisoformat, place)
         earlier = Q(received_at__lt=received) | Q(received_at=received, pk__lt=pk)
         rows = rows.filter(Q(open=False) | earlier if is_open else Q(open=False) & earlier)
     page = list(rows.order_by("-open", "-received_at", "-pk")[: limit + 1])
     last = page[limit - 1] if len(page) > limit else None
-    following = _write(last.ended_at is None, last.received_at.isoformat(), last.pk) if last else ""
+    following = write_cursor(last.ended_at is None, last.received_at.isoformat(), last.pk) if last else ""
     return tuple(case_row(row) for row in page[:limit]), following
 
 
@@ -83,7 +79,7 @@ def worklist(
     *,
     today: date,
     soon_until: date,
-    everyone: bool = False,
+    which: WorkSet = WorkSet.OFFICE,
     item: str = "",
     status: str = "",
     text: str = "",
@@ -91,46 +87,87 @@ def worklist(
     limit: int = PAGE,
     cursor: str = "",
 ) -> WorkList:
-    """What this officer's postings can move on now; `everyone` shows all open cases they may read.
+    """One of the saved lists: what this officer's postings can move on now, unless `which` says another.
 
-    `text` matches a case number or the start of an applicant's name; `due` is an `Urgency`, where `soon` holds
-    today's too. Two queries, whatever the length.
+    `text` matches the start of a case number or of an applicant's name; `due` is an `Urgency`, where `soon` holds
+    today's too. In order of the day, stuck ones by the day since which they are. Three queries, whatever the length.
     """
-    rows = _narrow(open_work(actor, everyone=everyone), item=item, status=status, text=text)
-    rows = rows.filter(_due_in(due, today, soon_until))
-    counts = rows.aggregate(
-        total=Count("pk"),
-        late=Count("pk", filter=Q(due__lt=today)),
-        today=Count("pk", filter=Q(due=today)),
-        soon=Count("pk", filter=Q(due__gte=today, due__lte=soon_until)),
-        undated=Count("pk", filter=Q(due=_NEVER)),
+    status = status if status in {one.value for one in OPEN} else ""
+    stream = replace(
+        stream_of(actor, which, today=today),
+        item=item.replace("\x00", ""),
+        status=status,
+        text=text.replace("\x00", ""),
     )
-    if cursor:
-        after, pk = _read(cursor, date.fromisoformat, int)
-        rows = rows.filter(Q(due__gt=after) | Q(due=after, pk__gt=pk))
-    page = list(rows.select_related("department", "point").order_by("due", "pk")[: limit + 1])
-    following = _write(page[limit - 1].due.isoformat(), page[limit - 1].pk) if len(page) > limit else ""
-    shown = tuple(case_row(row) for row in page[:limit])
-    return WorkList(
-        shown, following, counts["late"], counts["soon"], counts["total"], counts["today"], counts["undated"]
-    )
+    if due in set(Urgency) and which is not WorkSet.STUCK:
+        stream = within(stream, *_days(today, soon_until)[Urgency(due)])
+    after = read_cursor(cursor, date.fromisoformat, place) if cursor else None
+    keys = page(stream, limit=limit + 1, after=(after[0], after[1]) if after else None)
+    following = write_cursor(keys[limit - 1][0].isoformat(), keys[limit - 1][1]) if len(keys) > limit else ""
+    rows = _rows(actor, [key for _, key in keys[:limit]], today)
+    return WorkList(rows, following, _figures(stream, today, soon_until))
 
 
-def open_work(actor: Actor, *, everyone: bool) -> QuerySet[Any]:
-    """The open cases a list of work is made of, each with the day `due` of its present clock."""
-    rows = visible_to(actor).filter(ended_at__isnull=True).annotate(due=_DUE)
-    return rows if everyone else rows.filter(_mine(actor))
+def figures(actor: Actor, *, today: date, soon_until: date, which: WorkSet) -> Figures:
+    """The figures of a whole list, whatever its filters; one query."""
+    return _figures(stream_of(actor, which, today=today), today, soon_until)
 
 
-def _due_in(group: str, today: date, soon_until: date) -> Q:
-    groups = {
-        Urgency.LATE: Q(due__lt=today),
-        Urgency.TODAY: Q(due=today),
-        Urgency.SOON: Q(due__gte=today, due__lte=soon_until),
-        Urgency.OK: Q(due__gt=soon_until, due__lt=_NEVER),
-        Urgency.NONE: Q(due=_NEVER),
+def soon_until(actor: Actor, today: date) -> date:
+    """The last day that counts as soon, by the calendar of the person's first office."""
+    region = actor.postings[0].region if actor.postings else ""
+    return work_calendar(region).lenient().shift(today, SOON_DAYS)
+
+
+def list_counts(actor: Actor, which: Sequence[WorkSet], *, today: date) -> Mapping[WorkSet, int]:
+    """How long each of these lists is, for its tab; one query."""
+    found = counts([stream_of(actor, one, today=today) for one in which])
+    return dict(zip(which, found, strict=True))
+
+
+def fresh(actor: Actor, *, which: WorkSet, since: datetime) -> int:
+    """How many of a list came in since then; one query, along the day's receipts."""
+    return open_work(actor, which=which).filter(received_at__gte=since)[:COUNTED].count()
+
+
+def open_items(actor: Actor, *, which: WorkSet, today: date) -> tuple[tuple[str, str], ...]:
+    """Slug and name of the items among the most urgent of a list: what its filter offers; two queries."""
+    keys = [key for _, key in page(stream_of(actor, which, today=today), limit=COUNTED)]
+    rows = visible_to(actor).filter(pk__in=keys).order_by().values_list("slug", "item_name").distinct()
+    return tuple(sorted(dict(rows).items(), key=lambda pair: pair[1]))
+
+
+def open_work(actor: Actor, *, which: WorkSet) -> QuerySet[Case]:
+    """The open cases of a person's own list (`OFFICE`) or all they may read, for reads that a list does not answer."""
+    rows = visible_to(actor).filter(ended_at__isnull=True)
+    if which is WorkSet.MINE:
+        return rows.filter(assignee=actor.user_id, status__in=WITH_DEPARTMENT)
+    return rows if which is WorkSet.ALL else rows.filter(_mine(actor))
+
+
+def _rows(actor: Actor, keys: Sequence[int], today: date) -> tuple[CaseRow, ...]:
+    """The rows of these keys in their order, each with whose desk it lies on and why it is stuck."""
+    found = visible_to(actor).select_related("department", "point", "assignee").in_bulk(keys)
+    return tuple(work_row(found[key], today) for key in keys if key in found)
+
+
+def _figures(stream: Stream, today: date, soon_until: date) -> Figures:
+    if stream.order != "due":
+        return Figures(*counts([stream]))
+    days = _days(today, soon_until)
+    return Figures(*counts([stream, *(within(stream, *days[group]) for group in Urgency)]))
+
+
+def _days(today: date, soon_until: date) -> Mapping[Urgency, tuple[date | None, date | None]]:
+    """The first and the last day of each group; soon begins today."""
+    day = timedelta(days=1)
+    return {
+        Urgency.LATE: (None, today - day),
+        Urgency.TODAY: (today, today),
+        Urgency.SOON: (today, soon_until),
+        Urgency.OK: (soon_until + day, NEVER - day),
+        Urgency.NONE: (NEVER, None),
     }
-    return groups[Urgency(group)] if group in set(Urgency) else Q()
 
 
 def _mine(actor: Actor) -> Q:
@@ -143,26 +180,3 @@ def _mine(actor: Actor) -> Q:
             reach &= Q(point=posting.point)
         mine |= reach
     return mine
-
-
-def _narrow(rows: QuerySet[Any], *, item: str, status: str, text: str) -> QuerySet[Any]:
-    if item:
-        rows = rows.filter(slug=item)
-    if status in {s.value for s in Status if s not in ENDED}:
-        rows = rows.filter(status=status)
-    if text := text.strip().replace(" ", ""):
-        rows = rows.filter(Q(number__startswith=text) | Q(party_name__startswith=text))
-    return rows
-
-
-def _write(*parts: object) -> str:
-    return base64.urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
-
-
-def _read(cursor: str, *kinds: Callable[[Any], Any]) -> list[Any]:
-    """The parts of a cursor; one that was tampered with is a Refusal, never an error of the database."""
-    try:
-        parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [kind(part) for kind, part in zip(kinds, parts, strict=True)]
-    except (TypeError, ValueError, binascii.Error) as error:
-        raise invalid("cursor_invalid", "翻页的位置不对，请回到第一页。") from error

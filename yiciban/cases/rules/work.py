@@ -44,6 +44,15 @@ class Urgency(StrEnum):
         }[self.value]
 
 
+COUNTED = 1000
+"""Nobody works through more in a day: a list counts so far and then says 999+, whatever its length."""
+
+
+def count_text(count: int) -> str:
+    """A bounded count as a page shows it."""
+    return f"{COUNTED - 1}+" if count >= COUNTED else str(count)
+
+
 def statuses_for(role: Role | str) -> frozenset[Status]:
     """Every status from which someone of this role can move a case on alone; what two sign waits on its own page."""
     steps = ((status, step) for (status, step), row in TABLE.items() if role in row.permission.roles)

@@ -2,7 +2,7 @@
 
 from yiciban.cases.services.assignment import case_assign, cases_hand_over, cases_share
 from yiciban.cases.services.beside import case_hold, letter_issue
-from yiciban.cases.services.bulk import BulkOutcome, cases_bulk
+from yiciban.cases.services.bulk import BulkOutcome, cases_assign, cases_bulk
 from yiciban.cases.services.clock import case_end_procedure, case_recompute, clock_recompute
 from yiciban.cases.services.correction import (
     correction_check,
@@ -30,6 +30,7 @@ from yiciban.cases.services.drafts import (
     draft_situate,
 )
 from yiciban.cases.services.endings import case_confirm_default, case_grant_by_default
+from yiciban.cases.services.exports import export_ask, export_do, export_take, exports_forget
 from yiciban.cases.services.intake import (
     case_accept,
     case_accept_with_gaps,
@@ -79,6 +80,7 @@ __all__ = [
     "case_submit",
     "case_supply_correction",
     "case_withdraw",
+    "cases_assign",
     "cases_bulk",
     "cases_hand_over",
     "cases_share",
@@ -99,6 +101,10 @@ __all__ = [
     "draft_open",
     "draft_save",
     "draft_situate",
+    "export_ask",
+    "export_do",
+    "export_take",
+    "exports_forget",
     "letter_issue",
     "licences_for",
     "material_check",

@@ -6,29 +6,24 @@ absence keeps an applicant waiting.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count
 
 from yiciban.cases.conversion import case_fact
 from yiciban.cases.facts import CaseFact, Status
 from yiciban.cases.models import Case
 from yiciban.cases.permissions import ASSIGN, EXAMINE
 from yiciban.cases.queries.access import visible_to
+from yiciban.cases.queries.assignment import AT_ONCE, examiners, load_of, unassigned
 from yiciban.cases.rules.assignment import share
+from yiciban.cases.rules.batch import check_assignable
 from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT
 from yiciban.cases.services.frame import lock
 from yiciban.journal import services as journal
-from yiciban.kernel.actor import Actor, Posting
-from yiciban.kernel.dates import local_date
-from yiciban.kernel.permissions import covers, reach, require, require_reach
-from yiciban.kernel.refusal import Refusal, invalid
-from yiciban.network.facts import StaffPosting
-from yiciban.network.queries import postings
-
-AT_ONCE = 500
+from yiciban.kernel.actor import Actor
+from yiciban.kernel.permissions import reach, require, require_reach
+from yiciban.kernel.refusal import invalid
 
 
 def case_assign(number: str, user_id: int, *, by: Actor, at: datetime) -> CaseFact:
@@ -41,8 +36,7 @@ def case_assign(number: str, user_id: int, *, by: Actor, at: datetime) -> CaseFa
         case = lock(number, by)
         wanted = EXAMINE if user_id == by.user_id else ASSIGN
         require(by, wanted, region=case.region, department=case.department_id, point=case.point_id)
-        if Status(case.status) not in WITH_DEPARTMENT:
-            raise Refusal("assign_too_late", f"这件现在是“{Status(case.status).label}”，不在承办部门手里，不能分派。")
+        check_assignable(Status(case.status))
         if user_id not in examiners(case, at):
             raise invalid("not_an_examiner", "这个人不是这个部门的承办人，不能分给他。")
         return _give(case, user_id, "", by=by, at=at)
@@ -55,10 +49,9 @@ def cases_share(department: str, *, by: Actor, at: datetime) -> int:
     """
     require_reach(by, ASSIGN)
     with transaction.atomic():
-        rows = visible_to(by).filter(department=department, status__in=WITH_DEPARTMENT, assignee__isnull=True)
         waiting = list(
-            rows.select_related("department", "point")
-            .order_by("promised_due", "pk")
+            unassigned(department, by)
+            .select_related("department", "point")
             .select_for_update(of=("self",), skip_locked=True)[:AT_ONCE]
         )
         if not waiting:
@@ -66,7 +59,7 @@ def cases_share(department: str, *, by: Actor, at: datetime) -> int:
         require(by, ASSIGN, region=waiting[0].region, department=department)
         people = examiners(waiting[0], at)
         by_number = {case.number: case for case in waiting}
-        given = share(list(by_number), _load(department, people))
+        given = share(list(by_number), load_of(people, department))
         for number, person in given:
             _give(by_number[number], person, "按工作量分派", by=by, at=at)
         return len(given)
@@ -86,7 +79,9 @@ def cases_hand_over(from_user: int, to_user: int, reason: str, *, by: Actor, at:
         raise invalid("reason_needed", "请写明为什么交接，例如“年休假，B 岗代办”。", {"reason": "请写明为什么交接。"})
     with transaction.atomic():
         rows = (
-            visible_to(by).filter(assignee=from_user, status__in=WITH_DEPARTMENT).select_related("department", "point")
+            visible_to(by)
+            .filter(assignee=from_user, status__in=WITH_DEPARTMENT, ended_at__isnull=True)
+            .select_related("department", "point")
         )
         held = list(rows.order_by("pk").select_for_update(of=("self",)))
         for case in held:
@@ -96,23 +91,6 @@ def cases_hand_over(from_user: int, to_user: int, reason: str, *, by: Actor, at:
                 raise invalid("not_an_examiner", f"接手的人不是{case.department.name}的承办人，不能交给他。")
             _give(case, to_user, reason.strip()[:200], by=by, at=at)
         return len(held)
-
-
-def examiners(case: Case, at: datetime) -> tuple[int, ...]:
-    """The accounts that may examine this case on the day, in order."""
-    held = (posting for posting in postings(on=local_date(at)) if posting.role in EXAMINE.roles)
-    where = {"region": case.region, "department": case.department_id, "point": case.point_id}
-    return tuple(sorted({posting.user_id for posting in held if covers(_plain(posting), **where)}))
-
-
-def _plain(held: StaffPosting) -> Posting:
-    return Posting(held.role, held.region, held.department, held.point)
-
-
-def _load(department: str, people: tuple[int, ...]) -> Mapping[int, int]:
-    rows = Case.objects.filter(department=department, status__in=WITH_DEPARTMENT, assignee__in=people)
-    counts = dict(rows.order_by().values_list("assignee").annotate(Count("pk")))
-    return {person: counts.get(person, 0) for person in people}
 
 
 def _give(case: Case, user_id: int, reason: str, *, by: Actor, at: datetime) -> CaseFact:

@@ -9,15 +9,16 @@ from types import MappingProxyType
 
 from yiciban.cases.facts import CaseFact, Step, Verdict
 from yiciban.cases.permissions import READ
+from yiciban.cases.rules.batch import check_batch
+from yiciban.cases.services.assignment import case_assign
 from yiciban.cases.services.decision import case_conclude, case_decide, case_examine, case_review
 from yiciban.cases.services.intake import case_accept
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.permissions import require_reach
 from yiciban.kernel.refusal import Refusal, invalid
 
-AT_MOST = 200
 Act = Callable[[str, str, Actor, datetime], CaseFact]
-# What may be done to many at once: what says the same for all. A denial has its own reasons and is never one of many.
+# How each row of the table is done.
 ACTS: Mapping[Step, Act] = MappingProxyType(
     {
         Step.ACCEPT: lambda number, _, by, at: case_accept(number, by=by, at=at),
@@ -52,11 +53,23 @@ def cases_bulk(
     if act is None:
         raise invalid("bulk_step", "这一步要一件一件办，不能批量。")
     wanted = tuple(dict.fromkeys(numbers))
-    if not wanted:
-        raise invalid("bulk_empty", "请先勾选要办的办件。")
-    if len(wanted) > AT_MOST:
-        raise invalid("bulk_too_many", f"一次最多办 {AT_MOST} 件，您选了 {len(wanted)} 件。")
+    check_batch(wanted)
     return tuple(_one(act, number, words, by, at) for number in wanted)
+
+
+def cases_assign(numbers: Sequence[str], user_id: int, *, by: Actor, at: datetime) -> tuple[BulkOutcome, ...]:
+    """Put each of the cases on somebody's desk, as `case_assign`, with a result for each.
+
+    Raises Refusal `bulk_empty`, `bulk_too_many`, `case_read_forbidden` before anything is done.
+    """
+    require_reach(by, READ)
+    wanted = tuple(dict.fromkeys(numbers))
+    check_batch(wanted)
+
+    def give(number: str, _: str, by: Actor, at: datetime) -> CaseFact:
+        return case_assign(number, user_id, by=by, at=at)
+
+    return tuple(_one(give, number, "", by, at) for number in wanted)
 
 
 def _one(act: Act, number: str, words: str, by: Actor, at: datetime) -> BulkOutcome:

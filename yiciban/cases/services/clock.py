@@ -15,6 +15,7 @@ from yiciban.cases.rules.clock import check_extension, correction_due, delivery_
 from yiciban.cases.rules.lifecycle import ENDED, IN_DEPARTMENT
 from yiciban.cases.rules.timers import wake_on
 from yiciban.cases.services.frame import Move, begin, finish, issue
+from yiciban.cases.services.watch import WATCH_COLUMNS, follow_dates
 from yiciban.catalogue.facts import Guide, SpecialKind
 from yiciban.catalogue.queries import guide_version
 from yiciban.documents.facts import NoticeKind
@@ -118,7 +119,8 @@ def case_recompute(number: str, cause: str, *, by: Actor, at: datetime) -> CaseF
         if not moved:
             return None
         case.wake_on = wake_on(case)
-        case.save(update_fields=[*DATES, "wake_on"])
+        follow_dates(case)
+        case.save(update_fields=[*DATES, "wake_on", *WATCH_COLUMNS])
         if moved.keys() & {"promised_due", "legal_due"}:
             _enter(case, ClockKind.RECOMPUTE, local_date(at), ground=cause, by=by, at=at)
         fact = case_fact(case)

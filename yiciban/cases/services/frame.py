@@ -14,6 +14,7 @@ from yiciban.cases.papers import PaperBuilder
 from yiciban.cases.queries.access import NOT_THERE, visible_to
 from yiciban.cases.rules.lifecycle import ENDED, Transition, check_reason, check_route, transition
 from yiciban.cases.rules.timers import wake_on
+from yiciban.cases.services.watch import WATCH_COLUMNS, watch
 from yiciban.catalogue.facts import Guide
 from yiciban.catalogue.queries import guide_version
 from yiciban.documents.facts import NoticeKind
@@ -86,7 +87,8 @@ def finish(
     case, before = move.case, move.case.status
     case.status = move.row.to
     case.wake_on = None if move.row.to in ENDED else wake_on(case)
-    fields = ["status", "wake_on", *changed]
+    watch(case, at)
+    fields = ["status", "wake_on", *WATCH_COLUMNS, *changed]
     if move.row.to in ENDED:
         case.ended_at = at
         fields.append("ended_at")

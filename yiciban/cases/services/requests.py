@@ -20,6 +20,7 @@ from yiciban.cases.services.clock import case_extend, check_extendable, procedur
 from yiciban.cases.services.endings import terminate, void
 from yiciban.cases.services.frame import begin_signed, lock
 from yiciban.cases.services.intake import ask_correction, reason_of
+from yiciban.cases.services.watch import WATCH_COLUMNS, watch
 from yiciban.catalogue.queries import guide_version
 from yiciban.journal import services as journal
 from yiciban.kernel.actor import Actor
@@ -62,6 +63,7 @@ def request_ask(
                 row.save(force_insert=True)
         except IntegrityError:
             raise Refusal("request_open", f"已经提出过{kind.label}，还在等签批。") from None
+        _watch(case, at)
         data = {"kind": kind.value, "asked": asked.as_data(), "reason": row.reason, "request": str(row.pk)}
         journal.record(f"case:{number}", "case.request_asked", by=by, at=at, region=case.region, data=data)
         return request_fact(row)
@@ -78,6 +80,7 @@ def request_sign(request_id: UUID, *, by: Actor, at: datetime) -> CaseFact:
         check_asked(kind, Status(case.status))
         guide = guide_version(case.version_id, case.situation).guide
         _answer(row, RequestState.SIGNED, "", by=by, at=at)
+        _watch(case, at)
         data = {"kind": kind.value, "request": str(row.pk)}
         journal.record(f"case:{case.number}", "case.request_signed", by=by, at=at, region=case.region, data=data)
         return ACTS[kind](case, read_asked(kind, row.data, guide), row.reason, by, at)
@@ -90,6 +93,7 @@ def request_refuse(request_id: UUID, answer: str, *, by: Actor, at: datetime) ->
     with transaction.atomic():
         row, case = _answerable(request_id, by)
         _answer(row, RequestState.REFUSED, answer.strip()[:2000], by=by, at=at)
+        _watch(case, at)
         data = {"kind": row.kind, "request": str(row.pk), "answer": row.answer}
         journal.record(f"case:{case.number}", "case.request_refused", by=by, at=at, region=case.region, data=data)
         return request_fact(row)
@@ -104,6 +108,7 @@ def request_take_back(request_id: UUID, *, by: Actor, at: datetime) -> RequestFa
         check_answer(RequestState(row.state), asked_by=None, answered_by=by.user_id)
         row.state = RequestState.TAKEN_BACK.value
         row.save(update_fields=["state"])
+        _watch(case, at)
         data = {"kind": row.kind, "request": str(row.pk)}
         journal.record(f"case:{case.number}", "case.request_taken_back", by=by, at=at, region=case.region, data=data)
         return request_fact(row)
@@ -141,6 +146,15 @@ def _answer(row: CaseRequest, state: RequestState, answer: str, *, by: Actor, at
     row.state, row.answer = state.value, answer
     row.answered_by_id, row.answered_by_name, row.answered_at = by.user_id, by.name, at
     row.save(update_fields=["state", "answer", "answered_by", "answered_by_name", "answered_at"])
+
+
+def _watch(case: Case, at: datetime) -> None:
+    """A request asked or answered is a hand on the case; while one waits, so does the case."""
+    waiting = CaseRequest.objects.filter(case=case, state=RequestState.OPEN).order_by("asked_at")
+    asked = waiting.values_list("asked_at", flat=True).first()
+    case.asked_on = local_date(asked) if asked else None
+    watch(case, at)
+    case.save(update_fields=["asked_on", *WATCH_COLUMNS])
 
 
 def _check(case: Case, asked: object, at: datetime) -> None:

@@ -28,6 +28,7 @@ from yiciban.cases.rules.service import check_offered
 from yiciban.cases.services.drafts import check_party, lock_draft
 from yiciban.cases.services.frame import issue
 from yiciban.cases.services.on_licence import chosen_licence, keep_new
+from yiciban.cases.services.watch import watch
 from yiciban.cases.sources import HeldLicence
 from yiciban.catalogue.facts import Answers, Guide, MaterialNeed, Tailored
 from yiciban.catalogue.queries import clean_values, elements, guide, prefill, tailor, whole_version
@@ -239,6 +240,7 @@ def _create(
         renews=about.identifier if about else "",
         renewal_due=renewal_due(item.variant, today, about.valid_to) if about else None,
     )
+    watch(case, at)
     keep_new(case)
     _add_materials(case, item, shown)
     fact = case_fact(case)

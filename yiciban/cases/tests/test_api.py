@@ -85,7 +85,7 @@ def test_staff_see_numbers_masked_and_no_query_code(cast: Cast) -> None:
     case = submitted(cast)
     for name in ("clerk", "examiner", "supervisor", "manager"):
         one = program(cast, name)
-        text = str([one.get(at(case)), one.get(at(case, "/history")), one.get("/worklist?everyone=true")])
+        text = str([one.get(at(case)), one.get(at(case, "/history")), one.get("/worklist?which=all")])
         assert f"'{case.query_code}'" not in text
         assert "13800005127" not in text
 
@@ -140,7 +140,7 @@ def test_the_work_list_holds_what_ones_office_can_move_on(cast: Cast) -> None:
     assert [row["number"] for row in clerk["items"]] == [waiting.number]
     assert [row["number"] for row in examiner["items"]] == [moved.number]
     assert examiner["counts"]["total"] == 1
-    assert len(program(cast, "clerk").get("/worklist?everyone=true")["items"]) == 2
+    assert len(program(cast, "clerk").get("/worklist?which=all")["items"]) == 2
 
 
 def test_a_case_goes_from_the_counter_to_delivery(cast: Cast) -> None:

@@ -23,6 +23,10 @@ from yiciban.licences.services import licence_issue
         ("examiner", "/desk/"),
         ("manager", "/desk/"),
         ("examiner", "/desk/cases/"),
+        ("examiner", "/desk/?list=mine"),
+        ("examiner", "/desk/?list=today"),
+        ("examiner", "/desk/?list=stuck"),
+        ("manager", "/desk/?list=stuck"),
         ("examiner", "/desk/search/?q=4399"),
     ],
 )

@@ -369,7 +369,7 @@ def _put(row: Case, status: Status) -> None:
     row.accepted_at = row.decided_at = NOW
     row.promised_due = row.legal_due = date(2026, 12, 8)
     row.ended_at = NOW if status in ENDED else None
-    row.wake_on = None
+    row.wake_on, row.stuck_on, row.stuck_by = None, None, ""
     row.promised_limit, row.legal_limit = "10wd", "20wd"
     if status is Status.PAUSED:
         row.promised_due = row.legal_due = None

@@ -136,6 +136,7 @@ def put(row: Case, status: Status, *, corrections: int = 0) -> None:
     """Stand the case in a status, with what always belongs to it."""
     now = timezone.now()
     row.status, row.corrections, row.wake_on, row.intake_due = status, corrections, None, None
+    row.stuck_on, row.stuck_by = None, ""
     row.promised_limit, row.legal_limit = "10wd", "20wd"
     row.ended_at = now if status in ENDED else None
     if status not in (Status.RECEIVED, Status.CORRECTING):

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from types import MappingProxyType
 
 from yiciban.cases.facts import CaseFact, CaseRow, Channel, StageFact, Status
+from yiciban.cases.queries import Figures
 from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT
-from yiciban.cases.rules.work import Urgency, due_column, urgency
+from yiciban.cases.rules.work import Urgency, count_text, due_column, urgency
 from yiciban.cases.views.desk_shell import Now
 from yiciban.kernel.dates import day_text, local_moment, weekday_name
 from yiciban.kernel.deadlines import remaining_working_days
@@ -73,6 +74,8 @@ class WorkRow:
     todo: str
     where: str
     legal: str
+    assignee: str
+    stuck: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class WorkGroup:
     """The rows of one urgency that stand on this page, and how many there are in all."""
 
     label: str
-    count: int
+    count: str
     rows: tuple[WorkRow, ...]
 
 
@@ -161,15 +164,27 @@ def work_row(row: CaseRow, now: Now) -> WorkRow:
         TODO.get(row.status, row.status.label),
         where(row.channel, row.point_name),
         day_text(row.legal_due, today=now.today) if row.legal_due else "—",
+        row.assignee or "—",
+        row.stuck,
     )
 
 
-def groups(rows: Iterable[CaseRow], counts: Mapping[Urgency, int], now: Now) -> tuple[WorkGroup, ...]:
+def groups(rows: Iterable[CaseRow], figures: Figures, now: Now) -> tuple[WorkGroup, ...]:
     """Rows, which come in order of their day, under the headings of their urgency."""
     found: dict[Urgency, list[WorkRow]] = {}
     for row in rows:
         found.setdefault(urgency(row.due, now.today, now.soon_until), []).append(work_row(row, now))
-    return tuple(WorkGroup(group.label, counts[group], tuple(found[group])) for group in Urgency if group in found)
+    return tuple(
+        WorkGroup(group.label, count_text(figures.of(group)), tuple(found[group]))
+        for group in Urgency
+        if group in found
+    )
+
+
+def stuck_group(rows: Iterable[CaseRow], figures: Figures, now: Now) -> tuple[WorkGroup, ...]:
+    """Stuck rows under one heading, the longest stuck first."""
+    shown = tuple(work_row(row, now) for row in rows)
+    return (WorkGroup("卡得最久的在前，", count_text(figures.total), shown),) if shown else ()
 
 
 def stage_marks(stages: Iterable[StageFact], *, yours: bool) -> list[dict[str, str]]:

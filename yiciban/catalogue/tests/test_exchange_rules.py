@@ -20,11 +20,11 @@ from yiciban.catalogue.rules.exchange.csvs import CsvWriter
 from yiciban.catalogue.rules.exchange.document import exchange_markdown
 from yiciban.catalogue.rules.exchange.jsons import JsonWriter
 from yiciban.catalogue.rules.exchange.table import BY_NAME, ITEMS, KEY, SHEETS
-from yiciban.catalogue.rules.exchange.text import escaped, unescaped
 from yiciban.catalogue.rules.exchange.xlsx import XlsxWriter
 from yiciban.demo import source
 from yiciban.kernel.digests import canonical_json
 from yiciban.kernel.refusal import Refusal
+from yiciban.kernel.tables import escaped, unescaped
 
 FORMATS = list(FileFormat)
 OFFICE = "示例市卫生健康局"

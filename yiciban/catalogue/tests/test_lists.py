@@ -10,10 +10,10 @@ from yiciban.catalogue.facts import Mode, Tier
 from yiciban.catalogue.models import Variant
 from yiciban.catalogue.queries.lists import listed_items, lists
 from yiciban.catalogue.rules.lists import BELONGS, LIST_WORDS, ListKind
-from yiciban.catalogue.rules.tables import csv_lines
 from yiciban.catalogue.services import item_publish
 from yiciban.catalogue.tests.conftest import AT, DISTRICT
 from yiciban.kernel.actor import SYSTEM
+from yiciban.kernel.tables import csv_lines
 
 
 def _page(client, url, status=200):

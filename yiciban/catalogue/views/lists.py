@@ -14,10 +14,10 @@ from yiciban.catalogue.facts import Mode, Tier
 from yiciban.catalogue.forms import ListFilter
 from yiciban.catalogue.queries.lists import AT_MOST, ListedItem, list_departments, list_words, listed_items, lists
 from yiciban.catalogue.rules.lists import ListKind
-from yiciban.catalogue.rules.tables import csv_lines
 from yiciban.catalogue.views.rows import chip, item_row
 from yiciban.kernel.limits import Limit
 from yiciban.kernel.refusal import Refusal
+from yiciban.kernel.tables import csv_lines
 from yiciban.network.facts import PointFact, PointTier
 from yiciban.network.queries import point as point_of
 from yiciban.network.queries import points

@@ -27,6 +27,7 @@ from yiciban.network.facts import (
 from yiciban.network.models import Counter, Department, Region, ServicePoint
 from yiciban.network.queries.calendar import work_calendar
 
+_DISTRICT = 6  # digits of a code that name a district
 TIER_ORDER = {tier: place for place, tier in enumerate(PointTier)}
 
 
@@ -142,6 +143,14 @@ def regions(parent: str = "") -> tuple[RegionFact, ...]:
     """The regions under a parent, or the roots."""
     rows = Region.objects.filter(parent_id=parent or None).order_by("code")
     return tuple(RegionFact(row.code, row.name, row.parent_id or "") for row in rows)
+
+
+def districts(stem: str) -> tuple[str, ...]:
+    """The first six digits of every district whose code begins so; no query where the stem names one already."""
+    if len(stem) >= _DISTRICT:
+        return (stem[:_DISTRICT],)
+    codes = Region.objects.filter(code__startswith=stem).values_list("code", flat=True)
+    return tuple(sorted({code[:_DISTRICT] for code in codes}))
 
 
 def towns() -> tuple[RegionFact, ...]:

@@ -13,9 +13,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from yiciban.catalogue.rules.exchange.book import Book, RawSheet, book_of
 from yiciban.catalogue.rules.exchange.cells import Formula
 from yiciban.catalogue.rules.exchange.table import ITEMS, SHEETS
-from yiciban.catalogue.rules.exchange.text import escaped, unescaped
 from yiciban.catalogue.rules.exchange.write import Rows, header
 from yiciban.kernel.refusal import invalid
+from yiciban.kernel.tables import escaped, unescaped
 
 LONGEST_CELL = 100_000
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))

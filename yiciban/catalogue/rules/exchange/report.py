@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 
 from yiciban.catalogue.facts import RowFinding, Severity
 from yiciban.catalogue.rules.exchange.table import SHEETS
-from yiciban.catalogue.rules.exchange.text import escaped
+from yiciban.kernel.tables import csv_lines
 
 HEADINGS = ("表", "行", "列", "业务办理项编码", "填的是", "等级", "问题", "怎么改")
 
@@ -25,19 +24,11 @@ def where(one: RowFinding) -> str:
     return "，".join(part for part in (one.sheet, row, column_words(one)) if part)
 
 
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        """The text itself."""
-        return text
-
-
 def findings_csv(findings: Iterable[RowFinding]) -> Iterator[str]:
     """Lines of a CSV file that Excel reads, safe against being taken for formulas."""
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(HEADINGS)
-    for one in findings:
-        word = "要改" if one.severity is Severity.ERROR else "提醒"
-        cells = (one.sheet, one.row or "", column_words(one), one.item, one.value, word, one.why, one.mend)
-        yield writer.writerow([escaped(cell) for cell in cells])
+    return csv_lines(HEADINGS, map(_cells, findings))
+
+
+def _cells(one: RowFinding) -> tuple[object, ...]:
+    word = "要改" if one.severity is Severity.ERROR else "提醒"
+    return (one.sheet, one.row or "", column_words(one), one.item, one.value, word, one.why, one.mend)

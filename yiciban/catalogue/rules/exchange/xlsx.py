@@ -17,9 +17,9 @@ from yiciban.catalogue.facts import RowFinding, Severity
 from yiciban.catalogue.rules.exchange.book import HEADER_WITHIN, Book, RawSheet, book_of, refuse_broken
 from yiciban.catalogue.rules.exchange.cells import Formula
 from yiciban.catalogue.rules.exchange.table import SHEETS
-from yiciban.catalogue.rules.exchange.text import escaped, unescaped
 from yiciban.catalogue.rules.exchange.write import Rows, header
 from yiciban.kernel.refusal import Refusal
+from yiciban.kernel.tables import escaped, unescaped
 
 ERRORS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"})
 WIDEST = 400
