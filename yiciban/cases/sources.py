@@ -1,6 +1,7 @@
 """What the cases ask of the licences, which stand on a higher floor and register themselves here.
 
-Two questions: which valid licence spares a material, and which licences an item can renew, change, replace or cancel.
+Three questions: which valid licence spares a material, which licences an item can renew, change, replace or cancel,
+and whether one has ended meanwhile.
 """
 
 from __future__ import annotations
@@ -54,12 +55,25 @@ Finder = Callable[[Party, str, date], LicenceProof | None]
 HeldFinder = Callable[[Wanted], tuple[HeldLicence, ...]]
 _finders: list[Finder] = []
 _held: list[HeldFinder] = []
+Ended = Callable[[str], bool]
+_ended: list[Ended] = []
 
 
 def register(finder: Finder) -> None:
     """Offer a way to find a party's valid licence of a type on a day."""
     if finder not in _finders:
         _finders.append(finder)
+
+
+def register_ended(ended: Ended) -> None:
+    """Offer to say whether the licence of an identifier has ended for good."""
+    if ended not in _ended:
+        _ended.append(ended)
+
+
+def has_ended(identifier: str) -> bool:
+    """Whether the licence a case is about has ended; never for a case about none."""
+    return bool(identifier) and any(ask(identifier) for ask in _ended)
 
 
 def register_held(finder: HeldFinder) -> None:

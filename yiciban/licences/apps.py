@@ -14,8 +14,9 @@ class LicencesConfig(AppConfig):
         """Register with the floors below."""
         from yiciban.cases import bars, sources
         from yiciban.licences import boxes, subscribers  # noqa: F401
-        from yiciban.licences.queries import ban_of, held_licences, proof_for
+        from yiciban.licences.queries import ban_of, has_ended, held_licences, proof_for
 
         sources.register(proof_for)
         sources.register_held(held_licences)
+        sources.register_ended(has_ended)
         bars.register(ban_of)

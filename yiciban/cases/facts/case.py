@@ -186,6 +186,7 @@ class EndGround(StrEnum):
     FORCE_MAJEURE = "force_majeure"
     GAP_OVERDUE = "gap_overdue"
     FALSE_PROMISE = "false_promise"
+    LICENCE_ENDED = "licence_ended"
     ENTRY_ERROR = "entry_error"
     DUPLICATE = "duplicate"
 
@@ -197,6 +198,7 @@ class EndGround(StrEnum):
             "force_majeure": "因不可抗力或者情况变化，申请的事已经不能办",
             "gap_overdue": "容缺的材料到期没有补齐",
             "false_promise": "承诺不实，停止办理",
+            "licence_ended": "要延续、变更的证照已被撤销、吊销或者注销",
             "entry_error": "录入错误",
             "duplicate": "同一件重复收件",
         }[self.value]

@@ -36,7 +36,7 @@ UPDATE cases_case SET stuck_by = '' WHERE stuck_by IS NULL OR stuck_on IS NULL;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0006_about_a_licence'),
+        ('cases', '0008_end_of_what_ended'),
         ('catalogue', '0007_exchange_wanted'),
         ('network', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -61,7 +61,7 @@ class SecondCorrection(Asked):
 class Termination(Asked):
     """Why nothing can be decided any more."""
 
-    ground: Literal["applicant_gone", "force_majeure", "false_promise"]
+    ground: Literal["applicant_gone", "force_majeure", "false_promise", "licence_ended"]
 
 
 class Voiding(Asked):

@@ -73,7 +73,7 @@ TABLE: Mapping[tuple[Status, Step], Transition] = MappingProxyType(
     }
     | {
         (status, T.TERMINATE): Transition(S.TERMINATED, p.SIGN, "终止办理", NoticeKind.WITHDRAWAL, needs_reason=True)
-        for status in (S.ACCEPTED, S.PAUSED, S.REVIEWING, S.DECIDING)
+        for status in (S.ACCEPTED, S.PAUSED, S.REVIEWING, S.DECIDING, S.DEFAULTED, S.GRANTED)
     }
     | {
         (status, T.VOID): Transition(S.VOIDED, p.VOID, "作废", NoticeKind.VOIDING, needs_reason=True)

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from yiciban.cases import permissions as p
-from yiciban.cases.facts import RequestKind, RequestState, Status, Step
+from yiciban.cases.facts import EndGround, RequestKind, RequestState, Status, Step
 from yiciban.cases.rules.lifecycle import IN_DEPARTMENT, UNDECIDED, WITH_DEPARTMENT
 from yiciban.kernel.permissions import Permission
-from yiciban.kernel.refusal import Refusal
+from yiciban.kernel.refusal import Refusal, invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +41,28 @@ REQUESTS: Mapping[RequestKind, RequestRule] = MappingProxyType(
         K.SECOND_CORRECTION: RequestRule(
             p.ACCEPT, p.SIGN_CORRECTION, frozenset({Status.RECEIVED}), Step.REQUEST_CORRECTION
         ),
-        K.TERMINATION: RequestRule(p.EXAMINE, p.SIGN, WITH_DEPARTMENT, Step.TERMINATE),
+        # Granted, it may still come to nothing: its licence was revoked before the new one was made (`check_end`).
+        K.TERMINATION: RequestRule(
+            p.EXAMINE, p.SIGN, WITH_DEPARTMENT | {Status.DEFAULTED, Status.GRANTED}, Step.TERMINATE
+        ),
         K.VOIDING: RequestRule(p.ASK_VOID, p.VOID, UNDECIDED, Step.VOID),
     }
 )
+
+
+def check_end(status: Status, ground: EndGround, *, licence_ended: bool) -> None:
+    """Raise Refusal `ground_not_fitting`: a grant is undone by no ground but that its licence has ended.
+
+    A renewal or change is of a licence; one revoked (行政许可法 art. 69), withdrawn or cancelled (art. 70) leaves
+    nothing to renew, and the grant, which only two people set aside, cannot be carried out.
+    """
+    if ground is EndGround.LICENCE_ENDED and not licence_ended:
+        sentence = "这件要办的证照还有效，或者不是延续、变更，不能用这个原因。"
+    elif ground is not EndGround.LICENCE_ENDED and status not in WITH_DEPARTMENT:
+        sentence = "已经准予的，只有要延续、变更的证照已被撤销、吊销或者注销，才能终止。"
+    else:
+        return
+    raise invalid("ground_not_fitting", sentence, {"ground": sentence})
 
 
 def check_asked(kind: RequestKind, status: Status) -> None:

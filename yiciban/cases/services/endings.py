@@ -6,10 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from yiciban.cases import hindrances, papers
-from yiciban.cases.facts import CaseFact, DefaultGround, EndGround, Step, Verdict
+from yiciban.cases import hindrances, papers, sources
+from yiciban.cases.facts import CaseFact, DefaultGround, EndGround, Status, Step, Verdict
 from yiciban.cases.rules.clock import delivery_due, paper_due
 from yiciban.cases.rules.lifecycle import check_separation
+from yiciban.cases.rules.requests import check_end
 from yiciban.cases.rules.timers import check_passed
 from yiciban.cases.services.frame import Move, begin, finish, question_of
 from yiciban.journal import services as journal
@@ -20,7 +21,11 @@ from yiciban.network.queries import work_calendar
 
 
 def terminate(move: Move, ground: EndGround, reason: str, *, by: Actor, at: datetime) -> CaseFact:
-    """End a case that cannot be decided any more, with a paper that says why."""
+    """End a case that cannot be decided or carried out any more, with a paper that says why.
+
+    Raises Refusal `ground_not_fitting`.
+    """
+    check_end(Status(move.case.status), ground, licence_ended=sources.has_ended(move.case.renews))
     return _end(move, ground, reason, by=by, at=at, paper=papers.ended)
 
 
@@ -88,7 +93,7 @@ def _end(
     move: Move, ground: EndGround, reason: str, *, by: Actor, at: datetime, paper: papers.PaperBuilder
 ) -> CaseFact:
     case = move.case
-    case.end_ground, case.gap_due = ground.value, None
+    case.end_ground, case.gap_due, case.paper_due = ground.value, None, None
     case.opinion = f"{ground.label}。{reason.strip()}"
     data = {"ground": ground.value, "reason": reason.strip()}
-    return finish(move, by=by, at=at, changed=("end_ground", "gap_due", "opinion"), data=data, paper=paper)
+    return finish(move, by=by, at=at, changed=("end_ground", "gap_due", "paper_due", "opinion"), data=data, paper=paper)

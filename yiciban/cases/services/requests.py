@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from yiciban.cases import sources
 from yiciban.cases.conversion import request_fact
 from yiciban.cases.facts import CaseFact, EndGround, RequestFact, RequestKind, RequestState, Status
 from yiciban.cases.models import Case, CaseRequest
 from yiciban.cases.rules.asked import Extension, Procedure, SecondCorrection, Termination, Voiding, read_asked
 from yiciban.cases.rules.intake import check_defects
-from yiciban.cases.rules.requests import REQUESTS, check_answer, check_asked
+from yiciban.cases.rules.requests import REQUESTS, check_answer, check_asked, check_end
 from yiciban.cases.services.clock import case_extend, check_extendable, procedure_start
 from yiciban.cases.services.endings import terminate, void
 from yiciban.cases.services.frame import begin_signed, lock
@@ -161,6 +162,8 @@ def _check(case: Case, asked: object, at: datetime) -> None:
     """What the act would refuse, refused already when it is asked for."""
     if isinstance(asked, Extension):
         check_extendable(case, asked.days, local_date(at))
+    elif isinstance(asked, Termination):
+        check_end(Status(case.status), EndGround(asked.ground), licence_ended=sources.has_ended(case.renews))
     elif isinstance(asked, SecondCorrection):
         if not case.corrections:
             raise Refusal("correction_first", "还没有告知过补正，直接一次性告知就行，不用签批。")

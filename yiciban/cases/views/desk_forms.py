@@ -141,7 +141,9 @@ def _ground(*grounds: EndGround) -> forms.ChoiceField:
 class TerminationForm(ToldForm):
     """Why nothing can be decided any more."""
 
-    ground = _ground(EndGround.APPLICANT_GONE, EndGround.FORCE_MAJEURE, EndGround.FALSE_PROMISE)
+    ground = _ground(
+        EndGround.APPLICANT_GONE, EndGround.FORCE_MAJEURE, EndGround.FALSE_PROMISE, EndGround.LICENCE_ENDED
+    )
 
 
 class VoidingForm(ToldForm):

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from yiciban.documents.facts import WordingState
 from yiciban.documents.paper.defaults import Wording
-from yiciban.kernel.refusal import Kind, Refusal, invalid
+from yiciban.kernel.refusal import Refusal, invalid
 
 LICENSING = "行政许可法"
 REVIEW = "行政复议法实施条例第十七条"  # whoever may be harmed by a decision is told how to object
@@ -267,7 +267,7 @@ def check_answer(state: WordingState, *, proposed_by: int | None, answered_by: i
     if state is not WordingState.PROPOSED:
         raise Refusal("wording_answered", f"这一版已经有了结果：{state.label}。页面可能不是最新的，请刷新。")
     if proposed_by == answered_by:
-        raise Refusal("same_person", "这是您自己起草的，要请另一位有权的人来签发。", Kind.FORBIDDEN)
+        raise Refusal("same_person", "这是您自己起草的，要请另一位有权的人来签发。")
 
 
 _LISTS = frozenset({"notes", "paragraphs"})

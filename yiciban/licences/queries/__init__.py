@@ -2,7 +2,7 @@
 
 from yiciban.licences.queries.bans import ban_of, bans
 from yiciban.licences.queries.conversion import licence_fact, request_fact
-from yiciban.licences.queries.held import held_licences, proof_for
+from yiciban.licences.queries.held import has_ended, held_licences, proof_for
 from yiciban.licences.queries.register import (
     Register,
     all_papers,
@@ -35,6 +35,7 @@ __all__ = [
     "ban_of",
     "bans",
     "chain",
+    "has_ended",
     "held_licences",
     "holder_phone",
     "items_for",

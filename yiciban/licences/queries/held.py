@@ -23,6 +23,15 @@ _FITS: Mapping[VariantKind, frozenset[State]] = MappingProxyType(
 """The states in which an act may be asked for; of the acts not named here: valid."""
 
 
+_OVER = frozenset({State.REVOKED, State.CANCELLED, State.WITHDRAWN})
+"""What nothing can be renewed or changed in any more; one that merely ran out may still be kept by its renewal."""
+
+
+def has_ended(identifier: str) -> bool:
+    """Whether a licence was revoked, withdrawn or cancelled; registered with the cases."""
+    return Licence.objects.filter(identifier=identifier, state__in=_OVER).exists()
+
+
 def proof_for(party: Party, licence_type: str, today: date) -> LicenceProof | None:
     """A valid licence of the party's that spares a material (免提交); registered with the cases."""
     keys = [key for key in (party.key, party.legal_person_key) if key]

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0007_work_lists'),
+        ('cases', '0009_work_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
