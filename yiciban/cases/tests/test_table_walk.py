@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests import way
 from tests.cast import RESIDENTS, STAFF, Cast
 from tests.programs import Program, program
+from yiciban.cases import sources
 from yiciban.cases.facts import Status, Step
 from yiciban.cases.models import Case, ClockEntry
 from yiciban.cases.rules.lifecycle import ENDED, IN_DEPARTMENT, SIGNED, TABLE
@@ -65,7 +66,9 @@ def test_exactly_the_allowed_steps_succeed(cast: Cast, status: Status) -> None:
 
 
 @pytest.mark.parametrize("status", list(Status))
-def test_exactly_those_who_may_ask_may_ask(cast: Cast, status: Status) -> None:
+def test_exactly_those_who_may_ask_may_ask(cast: Cast, status: Status, monkeypatch: pytest.MonkeyPatch) -> None:
+    decided = status in (Status.DEFAULTED, Status.GRANTED)  # undone only where the licence it is about has ended
+    monkeypatch.setattr(sources, "has_ended", lambda _: decided)
     number = way.submitted(cast, timezone.now() - timedelta(hours=2)).number
     put(Case.objects.get(number=number), status, corrections=1)
     people = {name: program(cast, name) for name in (*STAFF, *RESIDENTS)}
@@ -73,7 +76,7 @@ def test_exactly_those_who_may_ask_may_ask(cast: Cast, status: Status) -> None:
         "procedure": {"kind": "检测", "days": 10, "basis": "《示例条例》第九条"},
         "extension": {"days": 5},
         "second_correction": {"defects": [DEFECT]},
-        "termination": {"ground": "force_majeure"},
+        "termination": {"ground": "licence_ended" if decided else "force_majeure"},
         "voiding": {"ground": "duplicate"},
     }
     wrong = []
