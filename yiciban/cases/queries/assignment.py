@@ -17,7 +17,7 @@ from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT
 from yiciban.cases.rules.work import COUNTED
 from yiciban.kernel.actor import Actor, Posting
 from yiciban.kernel.dates import local_date
-from yiciban.kernel.permissions import covers, reach, refusal, require
+from yiciban.kernel.permissions import covers, reach, refusal, require, require_reach
 from yiciban.network.facts import StaffPosting
 from yiciban.network.queries import department as department_of
 from yiciban.network.queries import officers, postings
@@ -81,6 +81,7 @@ def colleagues(departments: Iterable[str], *, on: date) -> tuple[Colleague, ...]
 
 def share_preview(department: str, actor: Actor, *, on: date) -> tuple[Share, ...]:
     """Who would get how many if the work nobody has were shared out now. Raises Refusal `case_assign_forbidden`."""
+    require_reach(actor, ASSIGN)
     office = department_of(department)
     require(actor, ASSIGN, region=office.region, department=department)
     people = colleagues([department], on=on)

@@ -21,6 +21,7 @@ RECEIVES = {"clerk", "town_clerk"}
 SIGNS = {"approver", "government_head", "supervisor", "manager"}
 HANDS_OUT = {"clerk", "town_clerk", "handout"}
 ALL = set(STAFF)
+READS = WORKS | WATCHES | RECEIVES | {"other_examiner"}
 
 
 def answers_of(role: str) -> dict[str, int]:
@@ -33,6 +34,12 @@ def answers_of(role: str) -> dict[str, int]:
         "desk:home": 200,
         "desk:cases": 200,
         "desk:next": 302,
+        "desk:batch": 422,
+        "desk:assignment": 200 if role in {"examiner", "reviewer", "approver", "other_examiner"} else 403,
+        "desk:share": 404 if role in {"reviewer", "approver"} else 403,
+        "desk:hand_over": 405,
+        "desk:exports": 200 if role in READS else 403,
+        "desk:export_file": 404 if role in READS else 403,
         "desk:search": 200,
         "desk:handout": 200 if role in HANDS_OUT else 403,
         "desk:requests": 200 if role in SIGNS else 403,
@@ -64,6 +71,7 @@ def addresses(cast: Cast) -> dict[str, str]:
         number, RequestKind.VOIDING, {"ground": "duplicate"}, "同一件收了两次。", by=cast.clerk, at=timezone.now()
     )
     arguments = {
+        "desk:export_file": [file.id],
         "desk:versions": ["public_place_health_new"],
         "desk:case": [number],
         "desk:unmask": [number],
