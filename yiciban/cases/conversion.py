@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from yiciban.cases.facts import (
+    AgentFact,
     CaseFact,
     CaseRow,
     Channel,
@@ -91,6 +95,7 @@ def case_fact(row: Case) -> CaseFact:
         reviewed_by=row.reviewed_by_id,
         decided_by=row.decided_by_id,
         assignee=row.assignee_id,
+        agent=agent_fact(row.agent),
     )
 
 
@@ -111,7 +116,15 @@ def case_row(row: Case) -> CaseRow:
         row.received_at,
         status in ENDED,
         row.correction_due if status is Status.CORRECTING else row.gap_due if status in WITH_DEPARTMENT else None,
+        agent_fact(row.agent),
     )
+
+
+def agent_fact(kept: Mapping[str, str]) -> AgentFact | None:
+    """Who acts for the applicant, from what the case keeps of them."""
+    if not kept:
+        return None
+    return AgentFact(UUID(kept["mandate"]), kept["label"], kept["name"], kept["id_number"])
 
 
 def material_fact(row: CaseMaterial, files: tuple[FileFact, ...]) -> MaterialFact:

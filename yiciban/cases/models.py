@@ -119,7 +119,7 @@ class Case(models.Model):
     situation = models.JSONField(default=dict)
     form = models.JSONField(default=dict)
     delivery = models.CharField(max_length=12, default=DeliveryMethod.ELECTRONIC)
-    agent = models.JSONField(default=dict, help_text="who acts for the applicant: kind, name, id_number, phone")
+    agent = models.JSONField(default=dict, help_text="who acts for the applicant: mandate, label, name, id_number")
     received_at = models.DateTimeField()
     receipt_at = models.DateTimeField(help_text="the last receipt: of the application or of its correction")
     intake = models.CharField(max_length=10, blank=True)

@@ -13,12 +13,11 @@ from yiciban.cases.conversion import case_fact
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.models import Case
 from yiciban.cases.services.clock import recompute_ask
+from yiciban.cases.services.messages import applicant_tell
 from yiciban.journal.facts import EntryFact
 from yiciban.journal.subscriptions import subscribe
-from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.dates import due_text, local_date
 from yiciban.kernel.identifiers import format_case_number
-from yiciban.providers.services import message_queue
 
 # One sentence per step: what happened, what happens next and by when. {link} is where to look.
 TEXTS: Mapping[str, str] = MappingProxyType(
@@ -95,16 +94,7 @@ def _case(entry: EntryFact) -> CaseFact:
 
 
 def _queue(entry: EntryFact, case: CaseFact, text: str) -> None:
-    message_queue(
-        case.party_phone,
-        text,
-        purpose="case_progress",
-        subject=entry.subject,
-        by=SYSTEM,
-        at=entry.at,
-        region=case.region,
-        key=f"journal:{entry.id}",
-    )
+    applicant_tell(case, text, purpose="case_progress", subject=entry.subject, at=entry.at, key=f"journal:{entry.id}")
 
 
 def text_for(entry: EntryFact, case: CaseFact) -> str:

@@ -190,7 +190,7 @@ class CheckIn(Sent):
 
 
 class ApplicantIn(Sent):
-    """Who stands at the counter."""
+    """For whom it is taken in, and the card of whoever stands there for them by a mandate or as a guardian."""
 
     kind: PartyKind
     name: Line
@@ -198,6 +198,7 @@ class ApplicantIn(Sent):
     phone: Line
     handler: Line = ""
     address: Line = ""
+    agent_number: Line = ""
 
 
 class ReceiveIn(Sent):

@@ -172,6 +172,7 @@ class CaseRowOut(Shown):
     item_name: str
     party_name: str
     party_kind: PartyKind
+    agent_name: str
     department_name: str
     point_name: str
     channel: Channel
@@ -203,6 +204,13 @@ class WorkOut(CasesOut):
     counts: WorkCountsOut
 
 
+class AgentOut(Shown):
+    """Who acts for the applicant: 代理人 or 监护人."""
+
+    label: str
+    name: str
+
+
 class CaseOut(Shown):
     """One case. `query_code` and full personal values only for the applicant; `opinion` once it is decided."""
 
@@ -220,6 +228,7 @@ class CaseOut(Shown):
     region: str
     channel: Channel
     party: CasePartyOut
+    agent: AgentOut | None
     situation: list[SituationOut]
     answers: list[AnswerOut]
     delivery: DeliveryMethod

@@ -1,6 +1,7 @@
 """Cases as others may hold them: statuses and steps, the case, its clock and what two people decide together."""
 
 from yiciban.cases.facts.case import (
+    AgentFact,
     CaseFact,
     CaseRow,
     Channel,
@@ -25,6 +26,7 @@ from yiciban.cases.facts.clock import ClockEvent, ClockKind
 from yiciban.cases.facts.requests import RequestFact, RequestKind, RequestState
 
 __all__ = [
+    "AgentFact",
     "CaseFact",
     "CaseRow",
     "Channel",

@@ -276,6 +276,16 @@ class DraftFact:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentFact:
+    """Who acts for the applicant of a case: `label` is 代理人 or 监护人, `mandate` what lets them."""
+
+    mandate: UUID
+    label: str
+    name: str
+    id_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFact:
     """One case, with full values: what reaches a page is masked there unless the work needs it."""
 
@@ -343,6 +353,8 @@ class CaseFact:
     decided_by: int | None
     assignee: int | None
     licence: str
+    agent: AgentFact | None = None
+    """Who acts for the applicant, by mandate or as guardian; None where they act themselves."""
     rated: bool = False
 
     @property
@@ -369,6 +381,7 @@ class CaseRow:
     ended: bool
     wanted_by: date | None = None
     """The last day for what the applicant still owes: a correction, or what was left open at acceptance."""
+    agent: AgentFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

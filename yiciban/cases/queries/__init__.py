@@ -7,6 +7,7 @@ from yiciban.cases.queries.corrections import correction_file, correction_files,
 from yiciban.cases.queries.delivered import case_key, delivered_between, delivered_cases
 from yiciban.cases.queries.drafts import draft, draft_materials, open_drafts, out_of_use
 from yiciban.cases.queries.lists import WorkList, my_cards, my_cases, worklist
+from yiciban.cases.queries.parties import Acting, parties_for, party_for, party_known
 from yiciban.cases.queries.renewals import open_about, renewed_in_time
 from yiciban.cases.queries.requests import askable, may_sign, requests_of, signs_anything, to_sign, waiting_requests
 from yiciban.cases.queries.stages import stages
@@ -14,6 +15,7 @@ from yiciban.cases.queries.versions import MovePreview, move_preview, move_previ
 
 __all__ = [
     "NOT_THERE",
+    "Acting",
     "MovePreview",
     "WorkList",
     "askable",
@@ -39,6 +41,9 @@ __all__ = [
     "open_drafts",
     "open_gaps",
     "out_of_use",
+    "parties_for",
+    "party_for",
+    "party_known",
     "progress",
     "renewed_in_time",
     "requests_of",

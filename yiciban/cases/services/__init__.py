@@ -42,6 +42,7 @@ from yiciban.cases.services.intake import (
     case_supply_correction,
     material_check,
 )
+from yiciban.cases.services.messages import applicant_tell
 from yiciban.cases.services.on_licence import chosen_licence, licences_for
 from yiciban.cases.services.requests import request_ask, request_refuse, request_sign, request_take_back
 from yiciban.cases.services.submission import Applicant, case_receive, case_submit, check_situation
@@ -52,6 +53,7 @@ __all__ = [
     "Applicant",
     "BulkOutcome",
     "Swept",
+    "applicant_tell",
     "case_accept",
     "case_accept_with_gaps",
     "case_assign",

@@ -168,6 +168,9 @@ def _who(fact: CaseFact, *, works: bool, opened: frozenset[str]) -> list[tuple[s
     ]
     if not person:
         rows.append(("经办人", fact.handler_name if works else mask_name(fact.handler_name), ""))
+    if fact.agent:
+        agent = fact.agent.name if works else mask_name(fact.agent.name)
+        rows.append((fact.agent.label, f"{agent}，{mask_resident_number(fact.agent.id_number)}", ""))
     if fact.party_address:
         rows.append(("联系地址", fact.party_address if works else mask_address(fact.party_address), ""))
     return rows
