@@ -314,6 +314,7 @@ PAGES: Mapping[str, Address] = {
     "desk:preview": desk(f"{CASE}/files/{{file}}/preview/1.png", WORKS, kind="file"),
     "desk:material": desk(f"{CASE}/materials/floor_plan/", frozenset(("clerk",)), body={"check": "fits"}, **POSTED),
     "desk:step": desk(f"{CASE}/steps/request_correction/", frozenset(("clerk",)), **BOTH),
+    "desk:prereview": desk(f"{CASE}/prereview/", frozenset(("clerk",)), **BOTH),
     "desk:fill_gap": desk("/desk/cases/{accepted}/gap/", frozenset(("clerk",)), **POSTED),
     "desk:ask": desk(f"{CASE}/requests/voiding/", frozenset(("clerk", "examiner")), **BOTH),
     "desk:request": desk(f"{ASKED}/{{request}}/", KNOWS),

@@ -281,6 +281,31 @@ class CorrectionFile(models.Model):
         ]
 
 
+class PreReview(models.Model):
+    """What a clerk said of an online submission before acceptance (预审); said once, and it moves no clock."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="prereview")
+    passed = models.BooleanField()
+    bring = models.JSONField(default=list, help_text="names of what to bring once")
+    bring_by = models.DateField(null=True)
+    defects = models.JSONField(default=list)
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(passed=True, defects=[], mended_at__isnull=True)
+                | Q(passed=False, bring=[], bring_by__isnull=True) & ~Q(defects=[]),
+                name="cases_a_prereview_passes_or_says_what_is_wrong",
+            ),
+            models.CheckConstraint(
+                condition=Q(bring=[]) | Q(bring_by__isnull=False), name="cases_what_is_to_be_brought_has_its_day"
+            ),
+        ]
+
+
 class ClockEntry(models.Model):
     """One line of the clock's ledger of a case: never changed, never removed (a trigger refuses)."""
 

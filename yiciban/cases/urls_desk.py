@@ -5,6 +5,7 @@ from django.urls import path
 from yiciban.cases.views import (
     desk_case,
     desk_notices,
+    desk_prereview,
     desk_receive,
     desk_requests,
     desk_steps,
@@ -29,6 +30,7 @@ urlpatterns = [
     path("cases/<str:number>/files/<uuid:file_id>/preview/<int:page>.png", desk_case.preview, name="preview"),
     path("cases/<str:number>/materials/<str:code>/", desk_steps.material, name="material"),
     path("cases/<str:number>/steps/<str:name>/", desk_steps.step, name="step"),
+    path("cases/<str:number>/prereview/", desk_prereview.prereview, name="prereview"),
     path("cases/<str:number>/gap/", desk_steps.fill_gap, name="fill_gap"),
     path("cases/<str:number>/requests/<uuid:request_id>/", desk_requests.one_request, name="request"),
     path("cases/<str:number>/requests/<uuid:request_id>/<str:act>/", desk_requests.answer, name="request_answer"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -156,6 +157,21 @@ class CorrectionIn(Sent):
     """Everything that is missing or wrong, told once."""
 
     defects: Annotated[list[DefectIn], Field(max_length=60)]
+
+
+class PreReviewIn(Sent):
+    """Passed, with the codes of what to bring once and by when; or everything that is wrong."""
+
+    passed: bool
+    bring: Codes = Field(default_factory=list)
+    bring_by: date | None = None
+    defects: Annotated[list[DefectIn], Field(max_length=60)] = Field(default_factory=list)
+
+
+class MendIn(Sent):
+    """Files by material."""
+
+    files: FilesByMaterial
 
 
 class SupplyIn(Sent):

@@ -448,3 +448,14 @@ class MoveOut(Shown):
     promised_due: date | None
     legal_due: date | None
     why_not: str
+
+
+class PreReviewOut(Shown):
+    """What a pre-review said: passed and what to bring, or all that is wrong; nothing where there was none."""
+
+    passed: bool | None
+    bring: list[str]
+    bring_by: date | None
+    defects: list[DefectOut]
+    told_at: datetime | None
+    mended_at: datetime | None

@@ -9,7 +9,17 @@ from types import MappingProxyType
 from typing import Any
 
 from yiciban.cases import afterwards, queries
-from yiciban.cases.facts import CaseFact, CaseRow, Channel, DraftFact, MaterialFact, RequestFact, StageFact, Status
+from yiciban.cases.facts import (
+    CaseFact,
+    CaseRow,
+    Channel,
+    DraftFact,
+    MaterialFact,
+    PreReviewFact,
+    RequestFact,
+    StageFact,
+    Status,
+)
 from yiciban.cases.forms import is_shown
 from yiciban.cases.queries.desk import works_on
 from yiciban.cases.rules.known import known_values
@@ -339,3 +349,12 @@ def request_out(fact: RequestFact) -> Answer:
         "answered_at": fact.answered_at,
         "answer": fact.answer,
     }
+
+
+def prereview_out(done: PreReviewFact | None) -> Answer:
+    """What a pre-review said; all of it empty where there was none."""
+    if done is None:
+        return {"passed": None, "bring": [], "bring_by": None, "defects": [], "told_at": None, "mended_at": None}
+    same = ("passed", "bring_by", "told_at", "mended_at")
+    defects = [asdict(defect) for defect in done.defects]
+    return {name: getattr(done, name) for name in same} | {"bring": list(done.bring), "defects": defects}

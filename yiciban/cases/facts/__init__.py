@@ -23,6 +23,7 @@ from yiciban.cases.facts.case import (
     Verdict,
 )
 from yiciban.cases.facts.clock import ClockEvent, ClockKind
+from yiciban.cases.facts.prereview import PreReviewFact
 from yiciban.cases.facts.requests import RequestFact, RequestKind, RequestState
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "EndGround",
     "Intake",
     "MaterialFact",
+    "PreReviewFact",
     "Proof",
     "RefusalGround",
     "RequestFact",

@@ -1,6 +1,6 @@
 """Reads of cases: actor in, facts or bounded lists out."""
 
-from yiciban.cases.queries.access import NOT_THERE, visible_to
+from yiciban.cases.queries.access import NOT_THERE, check_act, visible_to
 from yiciban.cases.queries.cases import case, case_file, materials, progress, situation_words, step_choices
 from yiciban.cases.queries.clock import case_clock, clock_days, clock_events
 from yiciban.cases.queries.corrections import correction_file, correction_files, open_gaps
@@ -8,6 +8,7 @@ from yiciban.cases.queries.delivered import case_key, delivered_between, deliver
 from yiciban.cases.queries.drafts import draft, draft_materials, open_drafts, out_of_use
 from yiciban.cases.queries.lists import WorkList, my_cards, my_cases, worklist
 from yiciban.cases.queries.parties import Acting, parties_for, party_for, party_known
+from yiciban.cases.queries.prereview import prereview
 from yiciban.cases.queries.renewals import open_about, renewed_in_time
 from yiciban.cases.queries.requests import askable, may_sign, requests_of, signs_anything, to_sign, waiting_requests
 from yiciban.cases.queries.stages import stages
@@ -23,6 +24,7 @@ __all__ = [
     "case_clock",
     "case_file",
     "case_key",
+    "check_act",
     "clock_days",
     "clock_events",
     "correction_file",
@@ -44,6 +46,7 @@ __all__ = [
     "parties_for",
     "party_for",
     "party_known",
+    "prereview",
     "progress",
     "renewed_in_time",
     "requests_of",

@@ -46,13 +46,13 @@ def _own(parties: Sequence[Party]) -> Q:
     return own
 
 
-def check_act(row: Case, actor: Actor, act: Act) -> None:
+def check_act(number: str, slug: str, actor: Actor, act: Act) -> None:
     """Raise Refusal `mandate_too_narrow` for who acts for another beyond what was allowed: seeing is not doing."""
-    if not actor.is_resident or Case.objects.filter(_own(parties_of(actor)), pk=row.pk).exists():
+    if not actor.is_resident or Case.objects.filter(_own(parties_of(actor)), number=number).exists():
         return
     # A mandate that covers the item lets its case be seen; what may be done with it, the acts say.
-    allowed = [found for found in acting_for(actor) if found.covers(row.slug, act)]
-    if not Case.objects.filter(reduce(or_, map(_mandated, allowed), Q(pk__in=[])), pk=row.pk).exists():
+    allowed = [found for found in acting_for(actor) if found.covers(slug, act)]
+    if not Case.objects.filter(reduce(or_, map(_mandated, allowed), Q(pk__in=[])), number=number).exists():
         sentence = f"委托里没有“{act.label}”这一样，请委托人自己来，或者请委托人再委托一次。"
         raise forbidden(sentence, "mandate_too_narrow")
 

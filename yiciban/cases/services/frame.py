@@ -48,7 +48,7 @@ def lock(number: str, by: Actor, act: Act = Act.FILE) -> Case:
         row = rows.select_for_update(of=("self",)).get(number=number)
     except Case.DoesNotExist:
         raise not_found(NOT_THERE, "case_not_found") from None
-    check_act(row, by, act)
+    check_act(row.number, row.slug, by, act)
     return row
 
 

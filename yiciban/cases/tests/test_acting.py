@@ -15,6 +15,8 @@ from yiciban.cases.queries import case, draft_materials, my_cards, my_cases, par
 from yiciban.cases.tests.test_services import DEFECT, refused
 from yiciban.cases.views.desk_words import party_in_list
 from yiciban.catalogue.queries import guide
+from yiciban.courier.facts import Direction
+from yiciban.courier.services import leg_order
 from yiciban.documents.queries import notices
 from yiciban.documents.services import file_put
 from yiciban.journal.queries import history
@@ -26,6 +28,8 @@ from yiciban.mandates.tests.test_services import WARD, guard, paper
 from yiciban.people.facts import PartyKind
 from yiciban.people.models import User
 from yiciban.providers.models import Message
+from yiciban.ratings.facts import Level
+from yiciban.ratings.services import rating_give
 
 CARD = "social_card_replace"
 OWNER, NEIGHBOUR = RESIDENTS["owner"], RESIDENTS["neighbour"]
@@ -134,6 +138,14 @@ def test_an_agent_supplies_a_correction_and_one_who_only_collects_does_not(cast:
     mandate(cast, Act.FILE)
     done = supply(fact.number, {"floor_plan": [kept.id]}, by=cast.neighbour, at=NOW)
     assert done.status == "received"
+
+
+def test_who_only_collects_orders_no_parcel_and_rates_nothing(cast: Cast) -> None:
+    fact = way.submitted(cast)
+    mandate(cast, Act.COLLECT)
+    end = {"name": NEIGHBOUR[0], "phone": NEIGHBOUR[2], "address": "别处 1 号"}
+    refused("mandate_too_narrow", leg_order, fact.number, Direction.IN, **end, by=cast.neighbour, at=NOW)
+    refused("mandate_too_narrow", rating_give, fact.number, Level.GOOD, by=cast.neighbour, at=NOW)
 
 
 def test_what_had_ended_before_the_mandate_began_stays_the_principals_own(cast: Cast) -> None:

@@ -31,7 +31,6 @@ Url = Annotated[str, StringConstraints(strip_whitespace=True, max_length=300)]  
 Svg = Annotated[str, StringConstraints(max_length=600_000, pattern=r"^(\s*<svg[\s\S]*)?$")]
 Copies = Annotated[int, Field(ge=0, le=9999)]
 
-AgentLabel = Literal["代理人", "监护人"]
 DeliveryMethod = Literal["直接送达", "留置送达", "委托送达", "邮寄送达", "公告送达", "电子送达"]
 
 STRICT = ConfigDict(extra="forbid")
@@ -154,7 +153,7 @@ class CasePaper(Paper):
     applicant: Line = ""  # in the table, when it says more than `party`: 云溪小筑旅店（陈*芳）
     id_label: Label = "证件号码"
     id_number: Line = ""
-    agent_label: AgentLabel = "代理人"
+    agent_label: Label = "代理人"
     agent: Line = ""  # who acts for the applicant, masked
     basis: Line = ""  # 根据《……》第……条的规定; see defaults.wording
     handler: Line = ""  # 经办人 with the place: 赵敏（区政务服务中心 3 号窗口）
@@ -253,7 +252,7 @@ class Receipt(Paper):
     template: ClassVar[str] = "receipt"
 
     party: Word
-    agent_label: AgentLabel = "代理人"
+    agent_label: Label = "代理人"
     agent: Line = ""
     item: Word
     received_at: AwareDatetime
