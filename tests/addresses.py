@@ -45,6 +45,8 @@ from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.dates import local_date
 from yiciban.licences.facts import Act, Ground
 from yiciban.licences.services import licence_ask, licence_sign
+from yiciban.mandates.facts import ProofKind, Relation
+from yiciban.mandates.services import guardianship_ask
 from yiciban.people.models import Resident
 from yiciban.people.services import handler_authorise
 from yiciban.proceedings import services as proceedings
@@ -151,6 +153,15 @@ PAGES: Mapping[str, Address] = {
     "people:organisation_new": Address("/me/organisations/new/", HOLDERS, **BOTH),
     "people:handler_new": portal("/me/organisations/{firm}/handlers/", **BOTH),
     "people:handler_revoke": portal("/me/organisations/{firm}/handlers/{helper}/revoke/", **POSTED),
+    "mandates:mine": Address("/me/mandates/", HOLDERS),
+    "mandates:give": Address("/me/mandates/new/", HOLDERS, **BOTH),
+    "mandates:guardian": Address("/me/mandates/guardian/", HOLDERS, **BOTH),
+    "mandates:revoke": portal("/me/mandates/{guardianship}/revoke/", **BOTH),
+    "desk_mandates:register": Address("/desk/mandates/", AT_COUNTER, **BOTH),
+    "desk_mandates:record": Address("/desk/mandates/new/", AT_COUNTER, **BOTH),
+    "desk_mandates:mandate": Address("/desk/mandates/{guardianship}/", AT_COUNTER),
+    "desk_mandates:file": Address("/desk/mandates/{guardianship}/file/", AT_COUNTER, kind="file"),
+    "desk_mandates:answer": Address("/desk/mandates/{guardianship}/confirm/", AT_COUNTER, **POSTED),
     "people:account": Address("/desk/account/", OFFICERS, **BOTH),
     # not there unless the deployment is a demonstration
     "people:demo": Address("/demo/", NOBODY, EVERYONE),
@@ -340,6 +351,7 @@ PAGES: Mapping[str, Address] = {
     "desk:preview": desk(f"{CASE}/files/{{file}}/preview/1.png", WORKS, kind="file"),
     "desk:material": desk(f"{CASE}/materials/floor_plan/", frozenset(("clerk",)), body={"check": "fits"}, **POSTED),
     "desk:step": desk(f"{CASE}/steps/request_correction/", frozenset(("clerk",)), **BOTH),
+    "desk:prereview": desk(f"{CASE}/prereview/", frozenset(("clerk",)), **BOTH),
     "desk:fill_gap": desk("/desk/cases/{accepted}/gap/", frozenset(("clerk",)), **POSTED),
     "desk:ask": desk(f"{CASE}/requests/voiding/", frozenset(("clerk", "examiner")), **BOTH),
     "desk:request": desk(f"{ASKED}/{{request}}/", KNOWS),
@@ -398,6 +410,7 @@ def world(cast: Cast) -> World:
         "entry": draft_start(way.SLUG, by=cast.catalogue_manager, at=now).document["code"][19:31],
         "wording": str(_wording(cast, now)),
         **_before(cast, at),
+        "guardianship": _guardianship(cast, now),
         **_licences(cast, at),
         **_owed(cast, received, now),
         "list_export": _list_export(cast, at),
@@ -435,6 +448,13 @@ def _request(cast: Cast, at: datetime) -> RequestFact:
     """An extension asked for and not signed."""
     number, reason = way.accepted(cast, at).number, "要再核实一次。"
     return cases.request_ask(number, RequestKind.EXTENSION, {"days": 5}, reason, by=cast.examiner, at=at)
+
+
+def _guardianship(cast: Cast, at: datetime) -> str:
+    """A child of the owner's, whose guardianship a counter has to look at."""
+    file = file_put("户口簿.png", way.picture(), by=cast.owner, at=at)
+    said = ("陈小满", "439901201506010017", Relation.PARENT, ProofKind.HOUSEHOLD, file.id)
+    return str(guardianship_ask(*said, by=cast.owner, at=at).id)
 
 
 def _before(cast: Cast, at: datetime) -> dict[str, str]:

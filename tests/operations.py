@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from tests import way
 from tests.addresses import (
     ANSWERS,
@@ -28,6 +30,7 @@ from tests.addresses import (
     WORKS,
     People,
 )
+from yiciban.kernel.dates import local_date
 
 NEIGHBOUR: People = frozenset(("neighbour",))
 SIGNED_IN = HOLDERS | OFFICERS
@@ -66,6 +69,7 @@ FILL = {
     "upload_id": "{upload}",
     "material": "floor_plan",
     "organisation_id": "{firm}",
+    "mandate_id": "{guardianship}",
     "user_id": "{helper}",
     "order_id": "{order}",
     "leg_id": "{leg}",
@@ -132,6 +136,12 @@ LICENCE = {
     "faces": [{"label": "名称"}],
     "number_pattern": "座{year}{serial:06d}",
 }
+NO_FILE = "00000000-0000-4000-8000-000000000000"
+CARD = {"name": "何小帮", "number": "420703195001010031", "phone": "13800003033"}
+TERMS = {"acts": ["file"], "until": str(local_date(timezone.now()))}
+MANDATE = {"party": "firm:{firm}", "agent": CARD, "terms": TERMS}
+GUARDIAN = {"ward": CARD, "relation": "parent", "proof": "birth", "file_id": NO_FILE}
+RECORDED = {"kind": "person", "principal": CARD, "agent": CARD, "terms": TERMS, "file_id": NO_FILE}
 TWO = frozenset(("manager", "system_admin"))
 SIGNERS: People = frozenset(("approver", "government_head", "supervisor", "manager"))
 RATINGS = WATCHES | {"rating_manager"}
@@ -383,6 +393,20 @@ OPERATIONS: Mapping[str, Operation] = {
     "POST /api/fees/{order_id}/relieve": of_case(frozenset(("approver",)), {"reason": "低保户免收。"}),
     "POST /api/fees/{order_id}/cancel": of_case(frozenset(("clerk", "examiner")), {"reason": "金额开错了。"}),
     "POST /api/fees/{order_id}/refund": of_case(frozenset(("approver",)), {"reason": "多收了一次。"}),
+    f"GET {NUMBER}/prereview": case(KNOWS | OWNER),
+    f"POST {NUMBER}/prereview": step("clerk", "received", {"passed": False, "defects": [DEFECT]}),
+    f"POST {NUMBER}/prereview/mend": case(OWNER | {"clerk"}, {"files": {}}),
+    "GET /api/mandates/given": Operation(HOLDERS),
+    "GET /api/mandates/taken": Operation(HOLDERS),
+    "POST /api/mandates": deed(MANDATE),
+    "POST /api/guardianships": Operation(HOLDERS, body=GUARDIAN),
+    "GET /api/guardianships/waiting": Operation(AT_COUNTER),
+    "POST /api/mandates/recorded": Operation(AT_COUNTER, body=RECORDED),
+    "POST /api/guardianships/{mandate_id}/confirm": Operation(AT_COUNTER),
+    "POST /api/guardianships/{mandate_id}/refuse": Operation(AT_COUNTER, body={"reason": "户口簿看不清"}),
+    "POST /api/mandates/{mandate_id}/revoke": Operation(
+        OWNER | AT_COUNTER, NEIGHBOUR, body={"reason": "本人到窗口要求"}
+    ),
     f"GET {NUMBER}/parcels": case(KNOWS | OWNER),
     f"POST {NUMBER}/parcels": case(OWNER | {"clerk"}, {"direction": "in", **END}),
     "GET /api/parcels": Operation(COLLECTS | {"handout"}),

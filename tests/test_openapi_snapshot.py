@@ -97,6 +97,16 @@ def test_every_operation_behind_a_token_refuses_strangers(db: None, document: An
 
 def fitting(name: str) -> str:
     """A value that a path parameter's converter takes."""
-    if name in ("draft_id", "upload_id", "file_id", "export_id", "request_id", "consultation_id", "order_id", "leg_id"):
+    if name in (
+        "draft_id",
+        "upload_id",
+        "file_id",
+        "export_id",
+        "request_id",
+        "consultation_id",
+        "order_id",
+        "leg_id",
+        "mandate_id",
+    ):
         return "00000000-0000-0000-0000-000000000000"
     return "1"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from yiciban.cases.facts import (
+    AgentFact,
     CaseFact,
     CaseRow,
     Channel,
@@ -98,6 +101,7 @@ def case_fact(row: Case) -> CaseFact:
         reviewed_by=row.reviewed_by_id,
         decided_by=row.decided_by_id,
         assignee=row.assignee_id,
+        agent=agent_fact(row.agent),
     )
 
 
@@ -118,6 +122,7 @@ def case_row(row: Case) -> CaseRow:
         row.received_at,
         status in ENDED,
         row.correction_due if status is Status.CORRECTING else row.gap_due if status in WITH_DEPARTMENT else None,
+        agent=agent_fact(row.agent),
     )
 
 
@@ -125,6 +130,13 @@ def work_row(row: Case, today: date) -> CaseRow:
     """The case as one line of a list of work; the row carries its assignee (select_related)."""
     stuck = stuck_words(row.stuck_by, row.stuck_on, today) if row.stuck_on and row.stuck_on < today else ""
     return replace(case_row(row), assignee=row.assignee.name if row.assignee else "", stuck=stuck)
+
+
+def agent_fact(kept: Mapping[str, str]) -> AgentFact | None:
+    """Who acts for the applicant, from what the case keeps of them."""
+    if not kept:
+        return None
+    return AgentFact(UUID(kept["mandate"]), kept["label"], kept["name"], kept["id_number"])
 
 
 def material_fact(row: CaseMaterial, files: tuple[FileFact, ...]) -> MaterialFact:

@@ -135,7 +135,7 @@ class Case(models.Model):
     consent_to = models.CharField(max_length=20, blank=True, help_text="the phone it is told to")
     served_on = models.DateField(null=True, help_text="the day it counts as served, once it is known")
     service = models.JSONField(default=dict, help_text="what the paper of service says beyond the method")
-    agent = models.JSONField(default=dict, help_text="who acts for the applicant: kind, name, id_number, phone")
+    agent = models.JSONField(default=dict, help_text="who acts for the applicant: mandate, label, name, id_number")
     received_at = models.DateTimeField()
     receipt_at = models.DateTimeField(help_text="the last receipt: of the application or of its correction")
     intake = models.CharField(max_length=10, blank=True)
@@ -315,6 +315,31 @@ class CorrectionFile(models.Model):
             models.UniqueConstraint(
                 fields=["case", "material", "file"], name="cases_a_file_stands_once_in_a_correction"
             )
+        ]
+
+
+class PreReview(models.Model):
+    """What a clerk said of an online submission before acceptance (预审); said once, and it moves no clock."""
+
+    case = models.OneToOneField(Case, on_delete=models.PROTECT, primary_key=True, related_name="prereview")
+    passed = models.BooleanField()
+    bring = models.JSONField(default=list, help_text="names of what to bring once")
+    bring_by = models.DateField(null=True)
+    defects = models.JSONField(default=list)
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    mended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(passed=True, defects=[], mended_at__isnull=True)
+                | Q(passed=False, bring=[], bring_by__isnull=True) & ~Q(defects=[]),
+                name="cases_a_prereview_passes_or_says_what_is_wrong",
+            ),
+            models.CheckConstraint(
+                condition=Q(bring=[]) | Q(bring_by__isnull=False), name="cases_what_is_to_be_brought_has_its_day"
+            ),
         ]
 
 

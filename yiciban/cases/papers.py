@@ -39,6 +39,7 @@ def receipt(case: CaseFact, guide: Guide, *, by: Actor, at: datetime) -> shapes.
     return shapes.Receipt(
         **head,
         party=case.party_name,
+        **_agent(case),
         item=case.item_name,
         received_at=at,
         channel=case.channel.label,
@@ -291,7 +292,12 @@ def _body(case: CaseFact, guide: Guide, said: Said, by: Actor, at: datetime) -> 
         "applicant": case.party_name if person else f"{case.party_name}（{mask_name(case.handler_name)}）",
         "id_label": "身份证号" if person else "信用代码",
         "id_number": mask_resident_number(case.party_id) if person else case.party_id,
+        **_agent(case),
         "basis": said.words.basis,
         "handler": f"{by.name}（{case.point_name}）" if by.is_staff else "",
         "notes": said.words.notes,
     }
+
+
+def _agent(case: CaseFact) -> dict[str, Any]:
+    return {"agent_label": case.agent.label, "agent": mask_name(case.agent.name)} if case.agent else {}

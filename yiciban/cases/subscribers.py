@@ -12,13 +12,13 @@ from django.conf import settings
 from yiciban.cases.conversion import case_fact
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.models import Case
+from yiciban.cases.rules.prereview import bring_words
 from yiciban.cases.services.clock import recompute_ask
+from yiciban.cases.services.messages import applicant_tell
 from yiciban.journal.facts import EntryFact
 from yiciban.journal.subscriptions import subscribe
-from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.dates import due_text, local_date
 from yiciban.kernel.identifiers import format_case_number
-from yiciban.providers.services import message_queue
 
 # One sentence per step: what happened, what happens next and by when. {link} is where to look.
 TEXTS: Mapping[str, str] = MappingProxyType(
@@ -45,6 +45,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "case.deny": "“{item}”没有批准，理由和复议、诉讼的办法写在决定书里。{link}",
         "case.conclude": "“{item}”办好了，结果{delivery}。{link}",
         "case.deliver": "“{item}”的结果已经交给您，这件事办完了。{link}",
+        "case.prereview_passed": "“{item}”预审通过。{bring}受理还是最晚 {case_due}答复。{link}",
+        "case.prereview_told": "“{item}”预审有 {defects} 处要改，一次说全了，请打开“我的办件”看。{link}",
         "case.withdraw": "您已撤回“{item}”的申请。需要时可以重新申请。{link}",
     }
 )
@@ -95,16 +97,7 @@ def _case(entry: EntryFact) -> CaseFact:
 
 
 def _queue(entry: EntryFact, case: CaseFact, text: str) -> None:
-    message_queue(
-        case.party_phone,
-        text,
-        purpose="case_progress",
-        subject=entry.subject,
-        by=SYSTEM,
-        at=entry.at,
-        region=case.region,
-        key=f"journal:{entry.id}",
-    )
+    applicant_tell(case, text, purpose="case_progress", subject=entry.subject, at=entry.at, key=f"journal:{entry.id}")
 
 
 def text_for(entry: EntryFact, case: CaseFact) -> str:
@@ -123,9 +116,17 @@ def text_for(entry: EntryFact, case: CaseFact) -> str:
         delivery=case.delivery.label,
         days=entry.data.get("days", ""),
         kind=entry.data.get("kind", ""),
+        bring=_bring(entry, today),
+        case_due=due_text(case.intake_due, today=today) if case.intake_due else "近日",
         link=_link(case),
         **dates,
     )
+
+
+def _bring(entry: EntryFact, today: date) -> str:
+    """What a pre-review asks to be brought once."""
+    day = entry.data.get("bring_by")
+    return bring_words(entry.data.get("bring", ()), date.fromisoformat(day) if day else None, today=today)
 
 
 def _link(case: CaseFact) -> str:

@@ -12,7 +12,7 @@ from django.db.models import F
 
 from yiciban.cases.facts import CaseFact, DeliveryMethod, Handover
 from yiciban.cases.queries import case as read_case
-from yiciban.cases.queries import case_key
+from yiciban.cases.queries import case_key, check_act
 from yiciban.cases.services import case_deliver, case_receipt_back
 from yiciban.courier.facts import Direction, LegFact
 from yiciban.courier.models import Leg
@@ -23,6 +23,7 @@ from yiciban.journal import services as journal
 from yiciban.kernel.actor import SYSTEM, Actor
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.refusal import Refusal, not_found
+from yiciban.mandates.facts import Act
 from yiciban.network.queries import point
 from yiciban.people.permissions import require
 from yiciban.providers.facts import Address, ParcelState, ProviderKind
@@ -45,6 +46,7 @@ def leg_order(
     `address_invalid`, `parcel_under_way`, `post_unavailable`.
     """
     fact = read_case(number, by)
+    check_act(fact.number, fact.slug, by, Act.FILE)
     require(by, PERMISSIONS[direction], region=fact.region, department=fact.department, point=fact.point)
     check_time(direction, fact.status)
     ours, theirs = _counter(fact), clean_address(name, phone, address)

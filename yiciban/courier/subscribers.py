@@ -9,12 +9,12 @@ from uuid import UUID
 from django.conf import settings
 
 from yiciban.cases.queries import case
+from yiciban.cases.services import applicant_tell
 from yiciban.courier.facts import Direction
 from yiciban.courier.queries import leg
 from yiciban.journal.facts import EntryFact
 from yiciban.journal.subscriptions import subscribe
 from yiciban.kernel.actor import SYSTEM
-from yiciban.providers.services import message_queue
 
 TEXTS: Mapping[tuple[str, Direction], str] = MappingProxyType(
     {
@@ -37,13 +37,12 @@ def tell_the_applicant(entry: EntryFact) -> None:
     fact = case(found.case_number, SYSTEM)
     base = settings.YICIBAN_PUBLIC_URL
     link = f"查看：{base}/my/cases/{fact.number}/courier/" if base else ""
-    message_queue(
-        fact.party_phone,
-        words.format(item=fact.item_name, waybill=found.waybill, link=link),
+    text = words.format(item=fact.item_name, waybill=found.waybill, link=link)
+    applicant_tell(
+        fact,
+        text,
         purpose="courier",
         subject=entry.subject,
-        by=SYSTEM,
         at=entry.at,
-        region=fact.region,
         key=f"journal:{entry.id}",
     )

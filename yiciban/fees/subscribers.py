@@ -9,11 +9,11 @@ from uuid import UUID
 from django.conf import settings
 
 from yiciban.cases.queries import case
+from yiciban.cases.services import applicant_tell
 from yiciban.fees.queries import order
 from yiciban.journal.facts import EntryFact
 from yiciban.journal.subscriptions import subscribe
 from yiciban.kernel.actor import SYSTEM
-from yiciban.providers.services import message_queue
 
 TEXTS: Mapping[str, str] = MappingProxyType(
     {
@@ -36,13 +36,4 @@ def tell_who_pays(entry: EntryFact) -> None:
     base = settings.YICIBAN_PUBLIC_URL
     link = f"查看：{base}/my/cases/{fact.number}/fees/" if base else ""
     text = TEXTS[entry.action].format(item=fact.item_name, fee=found.fee, amount=found.amount, link=link)
-    message_queue(
-        fact.party_phone,
-        text,
-        purpose="fee",
-        subject=entry.subject,
-        by=SYSTEM,
-        at=entry.at,
-        region=fact.region,
-        key=f"journal:{entry.id}",
-    )
+    applicant_tell(fact, text, purpose="fee", subject=entry.subject, at=entry.at, key=f"journal:{entry.id}")

@@ -44,6 +44,15 @@ def resident_of(actor: Actor) -> ResidentFact:
     return resident_fact(row.user, row)
 
 
+def assured_resident(name: str, number: str) -> ResidentFact | None:
+    """The account of the person with this name and confirmed number, the surest first; None when there is none."""
+    rows = Resident.objects.select_related("user").filter(
+        id_number=number, user__name=name, user__is_active=True, assurance__gte=Assurance.NAME_AND_NUMBER
+    )
+    row = rows.order_by("-assurance", "pk").first()
+    return resident_fact(row.user, row) if row else None
+
+
 def organisations_of(actor: Actor) -> tuple[HandlerFact, ...]:
     """The organisations the actor may act for today, in order of name; one query.
 

@@ -10,11 +10,11 @@ from django.conf import settings
 
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.queries import case as read_case
+from yiciban.cases.services import applicant_tell
 from yiciban.journal.facts import EntryFact
 from yiciban.journal.subscriptions import subscribe
 from yiciban.kernel.actor import SYSTEM
 from yiciban.kernel.dates import due_text, local_date
-from yiciban.providers.services import message_queue
 
 # One sentence per step: what happened, what happens next and by when. {link} is where to look.
 TEXTS: Mapping[str, str] = MappingProxyType(
@@ -35,14 +35,13 @@ DAYS = ("day", "ask_by", "hold_by")
 def tell_the_applicant(entry: EntryFact) -> None:
     """Queue the step's message, once per journal entry."""
     case = read_case(entry.subject.removeprefix("case:"), SYSTEM)
-    message_queue(
-        case.party_phone,
-        text_for(entry, case),
+    text = text_for(entry, case)
+    applicant_tell(
+        case,
+        text,
         purpose="case_progress",
         subject=entry.subject,
-        by=SYSTEM,
         at=entry.at,
-        region=case.region,
         key=f"journal:{entry.id}",
     )
 

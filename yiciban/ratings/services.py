@@ -10,10 +10,11 @@ from django.db import IntegrityError, transaction
 
 from yiciban.cases.facts import CaseFact
 from yiciban.cases.queries import case as read_case
-from yiciban.cases.queries import case_key
+from yiciban.cases.queries import case_key, check_act
 from yiciban.journal import services as journal
 from yiciban.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from yiciban.kernel.refusal import Refusal
+from yiciban.mandates.facts import Act
 from yiciban.people.permissions import require
 from yiciban.providers.services import message_queue
 from yiciban.ratings import rules
@@ -42,6 +43,7 @@ def rating_give(
     require(by, RATE)
     assert by.user_id is not None
     case = read_case(number, by)
+    check_act(case.number, case.slug, by, Act.FILE)
     rules.check_rateable(is_delivered=case.delivered_at is not None)
     words = text.replace("\x00", "").replace("\r\n", "\n").strip()
     kept = rules.check(level, tags, words)

@@ -41,6 +41,7 @@ from yiciban.documents.api import router as documents_router
 from yiciban.fees.api import router as fees_router
 from yiciban.licences.api import register_router, verify_router
 from yiciban.licences.api import router as licences_router
+from yiciban.mandates.api import router as mandates_router
 from yiciban.network.api import router as network_router
 from yiciban.people.api import me_router, sign_in_router
 from yiciban.proceedings.api import router as proceedings_router
@@ -54,6 +55,7 @@ from yiciban.site.idempotency import once
 OPEN = (sign_in_router, catalogue_router, lists_router, network_router, progress_router, verify_router, demo_router)
 SIGNED_IN = (
     me_router,
+    mandates_router,
     drafts_router,
     law_router,
     office_router,

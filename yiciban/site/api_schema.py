@@ -20,6 +20,7 @@ INTRODUCTION = """页面上能做的事，程序也能做，用的是同一套�
 TAGS = [
     {"name": "sign-in", "description": "登录：居民用短信验证码，工作人员用密码和动态口令。"},
     {"name": "me", "description": "本人资料、能替谁办事、单位和经办人。"},
+    {"name": "mandates", "description": "委托与监护：谁能替谁办什么，到哪天。"},
     {"name": "catalogue", "description": "事项、办事指南、用平时的话找事项。不用登录。"},
     {"name": "network", "description": "区划、部门、网点。不用登录。"},
     {"name": "drafts", "description": "写申请：边填边存，放材料，选领取办法，提交。"},

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "yiciban.network",
     "yiciban.documents",
     "yiciban.catalogue",
+    "yiciban.mandates",
     "yiciban.cases",
     "yiciban.licences",
     "yiciban.proceedings",

@@ -161,6 +161,21 @@ class CorrectionIn(Sent):
     defects: Annotated[list[DefectIn], Field(max_length=60)]
 
 
+class PreReviewIn(Sent):
+    """Passed, with the codes of what to bring once and by when; or everything that is wrong."""
+
+    passed: bool
+    bring: Codes = Field(default_factory=list)
+    bring_by: date | None = None
+    defects: Annotated[list[DefectIn], Field(max_length=60)] = Field(default_factory=list)
+
+
+class MendIn(Sent):
+    """Files by material."""
+
+    files: FilesByMaterial
+
+
 class SupplyIn(Sent):
     """Files by material, and for the counter the papers it has `seen`; empty hands in what was uploaded."""
 
@@ -199,7 +214,7 @@ class CheckIn(Sent):
 
 
 class ApplicantIn(Sent):
-    """Who stands at the counter."""
+    """For whom it is taken in, and the card of whoever stands there for them by a mandate or as a guardian."""
 
     kind: PartyKind
     name: Line
@@ -207,6 +222,7 @@ class ApplicantIn(Sent):
     phone: Line
     handler: Line = ""
     address: Line = ""
+    agent_number: Line = ""
 
 
 class ReceiveIn(Sent):

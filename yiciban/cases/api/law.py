@@ -13,6 +13,7 @@ from ninja import Router, Status
 from yiciban.cases import permissions as p
 from yiciban.cases import queries, services
 from yiciban.cases.api import bodies, schemas, shapes
+from yiciban.cases.facts import Defect
 from yiciban.documents.web import actor_of
 from yiciban.kernel.operations import operation
 from yiciban.people.permissions import require
@@ -91,6 +92,40 @@ def clock(request: HttpRequest, number: str) -> dict[str, Any]:
         "days": [asdict(day) | {"label": day.kind.label} for day in (found.days if found else ())],
         "events": [asdict(event) | {"label": event.kind.label} for event in queries.clock_events(fact)],
     }
+
+
+@router.get("/cases/{number}/prereview", response=schemas.PreReviewOut, **operation("预审说了什么", needs=p.READ))
+def prereview(request: HttpRequest, number: str) -> dict[str, Any]:
+    """What a pre-review said of a case; `told_at` is empty where there was none."""
+    return shapes.prereview_out(queries.prereview(queries.case(number, actor_of(request))))
+
+
+@router.post(
+    "/cases/{number}/prereview",
+    response={201: schemas.PreReviewOut},
+    **operation(
+        "预审", needs=p.ACCEPT, note="网上交的、事项设了网上预审的，受理以前做一次。不停计时，不代替受理和补正告知。"
+    ),
+)
+def prereview_say(request: HttpRequest, number: str, body: bodies.PreReviewIn) -> Status[Any]:
+    """Pass it, or say all that is wrong."""
+    actor, at = actor_of(request), timezone.now()
+    if body.passed:
+        done = services.case_prereview_pass(number, body.bring, body.bring_by, by=actor, at=at)
+    else:
+        defects = [Defect(**one.model_dump()) for one in body.defects]
+        done = services.case_prereview_tell(number, defects, by=actor, at=at)
+    return Status(201, shapes.prereview_out(done))
+
+
+@router.post(
+    "/cases/{number}/prereview/mend",
+    response=schemas.CaseOut,
+    **operation("改好预审提的", needs=p.SUPPLY, note="答复的日期不变。"),
+)
+def prereview_mend(request: HttpRequest, number: str, body: bodies.MendIn) -> dict[str, Any]:
+    """Bring what the pre-review named."""
+    return _shown(request, services.case_prereview_mend(number, body.files, by=actor_of(request), at=timezone.now()))
 
 
 @router.get("/cases/{number}/requests", response=list[schemas.RequestOut], **operation("请示和签批", needs=p.READ))

@@ -174,6 +174,7 @@ class CaseRowOut(Shown):
     item_name: str
     party_name: str
     party_kind: PartyKind
+    agent_name: str
     department_name: str
     point_name: str
     channel: Channel
@@ -237,6 +238,13 @@ class ExportsOut(Shown):
     next: str | None
 
 
+class AgentOut(Shown):
+    """Who acts for the applicant: 代理人 or 监护人."""
+
+    label: str
+    name: str
+
+
 class CaseOut(Shown):
     """One case. `query_code` and full personal values only for the applicant; `opinion` once it is decided."""
 
@@ -254,6 +262,7 @@ class CaseOut(Shown):
     region: str
     channel: Channel
     party: CasePartyOut
+    agent: AgentOut | None
     situation: list[SituationOut]
     answers: list[AnswerOut]
     delivery: DeliveryMethod
@@ -473,3 +482,14 @@ class MoveOut(Shown):
     promised_due: date | None
     legal_due: date | None
     why_not: str
+
+
+class PreReviewOut(Shown):
+    """What a pre-review said: passed and what to bring, or all that is wrong; nothing where there was none."""
+
+    passed: bool | None
+    bring: list[str]
+    bring_by: date | None
+    defects: list[DefectOut]
+    told_at: datetime | None
+    mended_at: datetime | None

@@ -9,7 +9,17 @@ from types import MappingProxyType
 from typing import Any
 
 from yiciban.cases import afterwards, queries
-from yiciban.cases.facts import CaseFact, CaseRow, Channel, DraftFact, MaterialFact, RequestFact, StageFact, Status
+from yiciban.cases.facts import (
+    CaseFact,
+    CaseRow,
+    Channel,
+    DraftFact,
+    MaterialFact,
+    PreReviewFact,
+    RequestFact,
+    StageFact,
+    Status,
+)
 from yiciban.cases.forms import is_shown
 from yiciban.cases.queries.desk import works_on
 from yiciban.cases.rules.known import known_values
@@ -33,7 +43,6 @@ from yiciban.kernel.actor import Actor
 from yiciban.kernel.identifiers import format_case_number
 from yiciban.kernel.masking import mask_address, mask_bank, mask_name, mask_phone, mask_resident_number
 from yiciban.people.facts import PartyKind
-from yiciban.people.queries import party as party_of
 
 Answer = dict[str, Any]
 # An opinion is inside the office until it has become a decision.
@@ -90,7 +99,7 @@ def draft_whole(fact: DraftFact, actor: Actor, today: date) -> Answer:
     """A draft with its questions, its answers, and what is still wrong or missing."""
     found = tailor(whole_version(fact.version_id).guide, fact.situation)
     guide = found.guide
-    party = party_of(actor, fact.party_key)
+    party = queries.party_known(actor, fact.party_key)
     asked = elements(field.element for field in guide.fields)
     known = prefill(asked, known_values(party))
     values = {**known, **fact.form}
@@ -160,9 +169,10 @@ def material_list(facts: Iterable[MaterialFact]) -> list[Answer]:
 def case_rows(rows: Iterable[CaseRow], actor: Actor) -> list[Answer]:
     """Cases in a list: a person's name is masked for staff."""
     return [
-        {name: getattr(row, name) for name in CaseRow.__slots__}
+        {name: getattr(row, name) for name in CaseRow.__slots__ if name != "agent"}
         | {
             "status_label": row.status.label,
+            "agent_name": mask_name(row.agent.name) if row.agent else "",
             "party_name": row.party_name
             if actor.is_resident
             else mask_name(row.party_name, organisation=row.party_kind != PartyKind.PERSON),
@@ -181,6 +191,7 @@ def case_whole(case: CaseFact, actor: Actor, *, with_code: bool = False) -> Answ
         "status_label": case.status.label,
         "item": case.slug,
         "party": _party(case, actor),
+        "agent": _agent(case, actor),
         "situation": _situation(case, actor),
         "answers": _answers(case, actor),
         "verdict": case.verdict if not own or case.status in _SPOKEN else "",
@@ -221,6 +232,13 @@ def _party(case: CaseFact, actor: Actor) -> Answer:
             "handler": mask_name(case.handler_name),
         }
     return plain | masked
+
+
+def _agent(case: CaseFact, actor: Actor) -> Answer | None:
+    if case.agent is None:
+        return None
+    plain = actor.is_resident or works_on(case, actor)
+    return {"label": case.agent.label, "name": case.agent.name if plain else mask_name(case.agent.name)}
 
 
 def _situation(case: CaseFact, actor: Actor) -> list[Answer]:
@@ -331,3 +349,12 @@ def request_out(fact: RequestFact) -> Answer:
         "answered_at": fact.answered_at,
         "answer": fact.answer,
     }
+
+
+def prereview_out(done: PreReviewFact | None) -> Answer:
+    """What a pre-review said; all of it empty where there was none."""
+    if done is None:
+        return {"passed": None, "bring": [], "bring_by": None, "defects": [], "told_at": None, "mended_at": None}
+    same = ("passed", "bring_by", "told_at", "mended_at")
+    defects = [asdict(defect) for defect in done.defects]
+    return {name: getattr(done, name) for name in same} | {"bring": list(done.bring), "defects": defects}

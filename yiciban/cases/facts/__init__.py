@@ -2,6 +2,7 @@
 
 from yiciban.cases.facts.case import (
     OFFERED,
+    AgentFact,
     CaseFact,
     CaseRow,
     Channel,
@@ -24,11 +25,13 @@ from yiciban.cases.facts.case import (
     Verdict,
 )
 from yiciban.cases.facts.clock import ClockEvent, ClockKind
+from yiciban.cases.facts.prereview import PreReviewFact
 from yiciban.cases.facts.requests import RequestFact, RequestKind, RequestState
 from yiciban.cases.facts.work import WorkSet
 
 __all__ = [
     "OFFERED",
+    "AgentFact",
     "CaseFact",
     "CaseRow",
     "Channel",
@@ -43,6 +46,7 @@ __all__ = [
     "Handover",
     "Intake",
     "MaterialFact",
+    "PreReviewFact",
     "Proof",
     "RefusalGround",
     "RequestFact",

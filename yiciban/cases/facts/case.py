@@ -310,6 +310,16 @@ class DraftFact:
 
 
 @dataclass(frozen=True, slots=True)
+class AgentFact:
+    """Who acts for the applicant of a case: `label` is 代理人 or 监护人, `mandate` what lets them."""
+
+    mandate: UUID
+    label: str
+    name: str
+    id_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class CaseFact:
     """One case, with full values: what reaches a page is masked there unless the work needs it."""
 
@@ -383,6 +393,8 @@ class CaseFact:
     """The phone electronic service is told to."""
     served_on: date | None = None
     """The day it counts as served; none while the receipt that names it has not come back."""
+    agent: AgentFact | None = None
+    """Who acts for the applicant, by mandate or as guardian; None where they act themselves."""
     rated: bool = False
 
     @property
@@ -413,6 +425,7 @@ class CaseRow:
     """Whose desk it lies on, in lists of work."""
     stuck: str = ""
     """Why it counts as stuck today, in words; in lists of work."""
+    agent: AgentFact | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Reads of cases: actor in, facts or bounded lists out."""
 
-from yiciban.cases.queries.access import NOT_THERE, visible_to
+from yiciban.cases.queries.access import NOT_THERE, check_act, visible_to
 from yiciban.cases.queries.assignment import assigns
 from yiciban.cases.queries.cases import case, case_file, materials, progress, situation_words, step_choices
 from yiciban.cases.queries.clock import case_clock, clock_days, clock_events
@@ -20,6 +20,8 @@ from yiciban.cases.queries.lists import (
     soon_until,
     worklist,
 )
+from yiciban.cases.queries.parties import Acting, parties_for, party_for, party_known
+from yiciban.cases.queries.prereview import prereview
 from yiciban.cases.queries.renewals import open_about, renewed_in_time
 from yiciban.cases.queries.requests import askable, may_sign, requests_of, signs_anything, to_sign, waiting_requests
 from yiciban.cases.queries.stages import stages
@@ -27,6 +29,7 @@ from yiciban.cases.queries.versions import MovePreview, move_preview, move_previ
 
 __all__ = [
     "NOT_THERE",
+    "Acting",
     "Figures",
     "MovePreview",
     "WorkList",
@@ -36,6 +39,7 @@ __all__ = [
     "case_clock",
     "case_file",
     "case_key",
+    "check_act",
     "clock_days",
     "clock_events",
     "correction_file",
@@ -60,6 +64,10 @@ __all__ = [
     "open_gaps",
     "open_items",
     "out_of_use",
+    "parties_for",
+    "party_for",
+    "party_known",
+    "prereview",
     "progress",
     "renewed_in_time",
     "requests_of",

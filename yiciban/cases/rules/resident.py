@@ -17,7 +17,8 @@ from yiciban.cases.rules.work import due_column
 from yiciban.kernel.calendar import WorkCalendar
 from yiciban.kernel.dates import WEEKDAYS, day_text, due_text, local_date
 from yiciban.kernel.deadlines import remaining_working_days
-from yiciban.kernel.masking import mask_phone
+from yiciban.kernel.masking import mask_name, mask_phone
+from yiciban.people.facts import PartyKind
 
 SOON = 2  # working days
 
@@ -332,13 +333,22 @@ def card(row: CaseRow, *, today: date, rated: bool, owes: bool = False) -> Card:
     return Card(
         row.number,
         row.item_name,
-        row.party_name if row.party_kind == "firm" else "",
+        _whose(row),
         clock,
         badge,
         text,
         words.yours or is_gap or owes,
         words.ended,
     )
+
+
+def _whose(row: CaseRow) -> str:
+    """For whom, where it is not simply oneself."""
+    firm = row.party_kind == PartyKind.FIRM
+    if row.agent is None:
+        return row.party_name if firm else ""
+    name = mask_name(row.party_name, organisation=firm)
+    return f"申请人{name}，{row.agent.label}{mask_name(row.agent.name)}"
 
 
 def done_words(stage: Stage, case: CaseFact) -> str:

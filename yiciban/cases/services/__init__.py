@@ -43,7 +43,9 @@ from yiciban.cases.services.intake import (
     case_supply_correction,
     material_check,
 )
+from yiciban.cases.services.messages import applicant_tell
 from yiciban.cases.services.on_licence import chosen_licence, licences_for
+from yiciban.cases.services.prereview import case_prereview_mend, case_prereview_pass, case_prereview_tell
 from yiciban.cases.services.requests import request_ask, request_refuse, request_sign, request_take_back
 from yiciban.cases.services.submission import Applicant, case_receive, case_submit, check_situation
 from yiciban.cases.services.timers import Swept, clock_sweep
@@ -53,6 +55,7 @@ __all__ = [
     "Applicant",
     "BulkOutcome",
     "Swept",
+    "applicant_tell",
     "case_accept",
     "case_accept_with_gaps",
     "case_assign",
@@ -69,6 +72,9 @@ __all__ = [
     "case_grant_by_default",
     "case_hold",
     "case_move_version",
+    "case_prereview_mend",
+    "case_prereview_pass",
+    "case_prereview_tell",
     "case_receipt_back",
     "case_receive",
     "case_recompute",

@@ -4,18 +4,22 @@ it, take them back, hand all in."""
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
+from yiciban.cases.conversion import case_fact
 from yiciban.cases.facts import CaseFact, Status, Step
 from yiciban.cases.models import Case, CaseMaterial, CorrectionFile
 from yiciban.cases.permissions import APPLY
+from yiciban.cases.queries.prereview import prereview
 from yiciban.cases.rules.lifecycle import WITH_DEPARTMENT, transition
 from yiciban.cases.services.drafts import MAX_FILES
 from yiciban.cases.services.frame import lock
 from yiciban.cases.services.intake import case_fill_gap, case_supply_correction
+from yiciban.cases.services.prereview import case_prereview_mend
 from yiciban.catalogue.facts import MaterialNeed
 from yiciban.documents.queries import own_file
 from yiciban.kernel.actor import Actor
@@ -56,7 +60,7 @@ def correction_submit(number: str, *, by: Actor, at: datetime) -> CaseFact:
         files: dict[str, list[UUID]] = defaultdict(list)
         for material, file_id in CorrectionFile.objects.filter(case=case).values_list("material", "file_id"):
             files[material].append(file_id)
-        hand_in = case_fill_gap if _has_gap(case) else case_supply_correction
+        hand_in = _hand_in(case)
         fact = hand_in(case.number, files, by=by, at=at)
         CorrectionFile.objects.filter(case=case).delete()
         return fact
@@ -68,11 +72,23 @@ def _open(number: str, material: str, by: Actor) -> Case:
     rows = CaseMaterial.objects.filter(case=case, code=material)
     if _has_gap(case):
         rows = rows.filter(need=MaterialNeed.LATER)
-    else:
+    elif not _is_prereviewed(case):
         transition(Status(case.status), Step.SUPPLY_CORRECTION)
     if not rows.exists():
         raise not_found("这件不需要补这样材料。请按通知书上写的上传。", "material_not_found")
     return case
+
+
+def _hand_in(case: Case) -> Callable[..., CaseFact]:
+    """The command that takes what this case waits for."""
+    if _has_gap(case):
+        return case_fill_gap
+    return case_prereview_mend if _is_prereviewed(case) else case_supply_correction
+
+
+def _is_prereviewed(case: Case) -> bool:
+    """Whether a pre-review named something and the case still waits for acceptance."""
+    return case.status == Status.RECEIVED and bool((found := prereview(case_fact(case))) and found.waits)
 
 
 def _has_gap(case: Case) -> bool:

@@ -14,6 +14,7 @@ from yiciban.cases.conversion import draft_fact
 from yiciban.cases.facts import DeliveryMethod, DraftFact
 from yiciban.cases.models import Draft, DraftFile
 from yiciban.cases.permissions import APPLY
+from yiciban.cases.queries.parties import party_for
 from yiciban.cases.rules.renewal import licence_acted_on
 from yiciban.cases.rules.service import check_offered
 from yiciban.cases.services.on_licence import chosen_licence
@@ -25,7 +26,6 @@ from yiciban.kernel.dates import local_date
 from yiciban.kernel.refusal import Refusal, invalid, not_found
 from yiciban.people.facts import Party, PartyKind
 from yiciban.people.permissions import require
-from yiciban.people.queries import party as party_of
 
 MAX_TYPED = 2000
 MAX_FILES = 20
@@ -38,14 +38,15 @@ def draft_open(
 
     `situation` is what was answered beside the guide; given, it replaces what the draft had.
 
-    Raises Refusal `case_apply_forbidden`, `item_not_found`, `not_online`, `party_not_fitting`, `applicant_banned`, and
-    where the item is about a licence `no_licence`, `licence_not_fitting`, `licence_busy`.
+    Raises Refusal `case_apply_forbidden`, `item_not_found`, `not_online`, `party_not_found`, `in_person`,
+    `party_not_fitting`, `applicant_banned`, and where the item is about a licence `no_licence`,
+    `licence_not_fitting`, `licence_busy`.
     """
     require(by, APPLY)
     published = guide(slug)
     if not published.guide.online:
         raise Refusal("not_online", "这件事要到窗口办，不能在网上申请。办事指南里写了去哪里、带什么。")
-    party = party_of(by, party_key)
+    party = party_for(by, party_key, published.guide).party
     check_party(published.guide, party)
     today = local_date(at)
     bars.check(party, published.guide, today)
@@ -140,7 +141,7 @@ def draft_choose_licence(draft_id: UUID, identifier: str, *, by: Actor, at: date
     with transaction.atomic():
         row = lock_draft(draft_id, by)
         item = guide_version(row.version_id, row.situation).guide
-        party = party_of(by, row.party_key)
+        party = party_for(by, row.party_key, item).party
         found = chosen_licence(item, party, identifier, by=by, today=local_date(at))
         row.renews, row.updated_at = found.identifier if found else "", at
         row.save(update_fields=["renews", "updated_at"])

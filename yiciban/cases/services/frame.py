@@ -11,7 +11,7 @@ from yiciban.cases.facts import CaseFact, Status, Step
 from yiciban.cases.hindrances import Question
 from yiciban.cases.models import Case
 from yiciban.cases.papers import PaperBuilder
-from yiciban.cases.queries.access import NOT_THERE, visible_to
+from yiciban.cases.queries.access import NOT_THERE, check_act, visible_to
 from yiciban.cases.rules.lifecycle import ENDED, Transition, check_reason, check_route, transition
 from yiciban.cases.rules.timers import wake_on
 from yiciban.cases.services.watch import WATCH_COLUMNS, watch
@@ -24,6 +24,7 @@ from yiciban.journal import services as journal
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.refusal import not_found
+from yiciban.mandates.facts import Act
 from yiciban.people.permissions import require
 
 StepOf = Callable[[Guide], Step]
@@ -38,13 +39,18 @@ class Move(NamedTuple):
     guide: Guide
 
 
-def lock(number: str, by: Actor) -> Case:
-    """The case, locked to the end of the transaction; Refusal `case_not_found` for what one may not know of."""
+def lock(number: str, by: Actor, act: Act = Act.FILE) -> Case:
+    """The case, locked to the end of the transaction; Refusal `case_not_found` for what one may not know of.
+
+    Whoever acts for the applicant must be allowed this act: Refusal `mandate_too_narrow`.
+    """
     rows = visible_to(by).select_related("department", "department__region", "point")
     try:
-        return rows.select_for_update(of=("self",)).get(number=number)
+        row = rows.select_for_update(of=("self",)).get(number=number)
     except Case.DoesNotExist:
         raise not_found(NOT_THERE, "case_not_found") from None
+    check_act(row.number, row.slug, by, act)
+    return row
 
 
 def begin(number: str, step: Step | StepOf, *, by: Actor, reason: str = "") -> Move:
@@ -52,7 +58,7 @@ def begin(number: str, step: Step | StepOf, *, by: Actor, reason: str = "") -> M
 
     Where the guide says which step it is (`StepOf`), it is asked once the case is locked.
     """
-    case = lock(number, by)
+    case = lock(number, by, Act.WITHDRAW if step is Step.WITHDRAW else Act.FILE)
     guide = guide_version(case.version_id, case.situation).guide
     wanted = step if isinstance(step, Step) else step(guide)
     row = transition(Status(case.status), wanted)

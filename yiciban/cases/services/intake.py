@@ -90,7 +90,7 @@ def case_fill_gap(
         brought = {*files, *seen}
         rules.check_brought(rows, brought)
         for code in sorted(brought):
-            _supply(rows[code], files.get(code, ()), round_number=case.corrections + 1, by=by)
+            supply(rows[code], files.get(code, ()), round_number=case.corrections + 1, by=by)
         if not rules.open_gaps(rows.values()):
             case.gap_due = None
         case.wake_on = wake_on(case)
@@ -194,7 +194,7 @@ def case_supply_correction(
             row = rows.get(code)
             if row is None:
                 raise not_found("这件不需要这样材料。请按补正告知书上传。", "material_not_found")
-            _supply(row, files.get(code, ()), round_number=case.corrections, by=by)
+            supply(row, files.get(code, ()), round_number=case.corrections, by=by)
         case.receipt_at = at
         case.intake_due = intake_due(local_date(at), work_calendar(case.region))
         case.correction_due = None
@@ -306,7 +306,7 @@ _CLOCK_COLUMNS = (
 )
 
 
-def _supply(row: CaseMaterial, ids: Sequence[UUID], *, round_number: int, by: Actor) -> None:
+def supply(row: CaseMaterial, ids: Sequence[UUID], *, round_number: int, by: Actor) -> None:
     """Add what came in for a material: files, or else the paper the clerk has seen."""
     for file_id in ids:
         own_file(file_id, by=by)

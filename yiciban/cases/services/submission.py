@@ -20,6 +20,7 @@ from yiciban.cases.models import Case, CaseFile, CaseMaterial, Draft, DraftFile
 from yiciban.cases.permissions import ACCEPT, APPLY
 from yiciban.cases.queries.access import visible_to
 from yiciban.cases.queries.drafts import out_of_use
+from yiciban.cases.queries.parties import party_for
 from yiciban.cases.rules.clock import intake_due
 from yiciban.cases.rules.intake import check_place
 from yiciban.cases.rules.known import EDITABLE, known_values
@@ -39,12 +40,13 @@ from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date
 from yiciban.kernel.identifiers import build_case_number, parse_phone, parse_resident_number, parse_uscc
 from yiciban.kernel.refusal import Refusal, invalid
+from yiciban.mandates.facts import Act, MandateFact
+from yiciban.mandates.queries import between, check_in_person
 from yiciban.network.facts import PointTier
 from yiciban.network.queries import point as point_of
 from yiciban.network.queries import points, work_calendar
 from yiciban.people.facts import CounterKey, Party, PartyKind
 from yiciban.people.permissions import require
-from yiciban.people.queries import party as party_of
 
 _NEXT_SERIAL = """
 INSERT INTO cases_numbercounter (region, day, last) VALUES (%s, %s, 1)
@@ -72,12 +74,15 @@ class Applicant:
     phone: str
     handler: str = ""
     address: str = ""
+    agent_number: str = ""
+    """The card of whoever stands there for the applicant; their mandate must be in the register."""
 
 
 def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bool = True) -> CaseFact:
     """Turn a draft into a case: number, applicant, materials, first entry, receipt and clock in one transaction.
 
-    Submitting the same draft again gives the same case. Raises Refusal `form_incomplete` (with one sentence
+    Submitting the same draft again gives the same case. Whoever acts for another needs their mandate to be live still.
+    Raises Refusal `form_incomplete` (with one sentence
     per field), `materials_missing`, `draft_not_found`, `item_suspended`, `item_cancelled`.
     """
     with transaction.atomic():
@@ -90,7 +95,7 @@ def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bo
             raise refusal
         found = check_situation(whole_version(draft.version_id).guide, draft.situation)
         item = found.guide
-        party = party_of(by, draft.party_key)
+        party, mandate = party_for(by, draft.party_key, item)
         check_party(item, party)
         bars.check(party, item, local_date(at))
         about = chosen_licence(item, party, draft.renews, by=by, today=local_date(at))
@@ -109,6 +114,7 @@ def case_submit(draft_id: UUID, *, by: Actor, at: datetime, consent_licences: bo
             situation=found.answers,
             about=about,
             draft=draft,
+            mandate=mandate,
             by=by,
             at=at,
         )
@@ -135,8 +141,8 @@ def case_receive(
 
     What is not there yet may be missing: the counter then tells it once (art. 32(1)(4)). `licence` is the number or
     identifier of the licence it is about, needed where the applicant holds several that fit. Raises Refusal
-    `case_accept_forbidden`, `not_accepted_here`, `item_not_found`, `form_incomplete`, `applicant_banned`, those
-    of the identifiers and of the choice of a licence.
+    `case_accept_forbidden`, `not_accepted_here`, `item_not_found`, `form_incomplete`, `applicant_banned`,
+    `mandate_missing`, `in_person`, those of the identifiers and of the choice of a licence.
     """
     with transaction.atomic():
         place = point_of(point)
@@ -148,6 +154,7 @@ def case_receive(
         party = _party_at_counter(applicant, local_date(at))
         check_party(published.guide, party)
         item = found.guide
+        mandate = _mandate_at_counter(applicant, item, party, local_date(at))
         bars.check(party, item, local_date(at))
         about = chosen_licence(item, party, licence, by=by, today=local_date(at))
         cleaned = _clean_form(item, form, known_values(party), at)
@@ -166,6 +173,7 @@ def case_receive(
             situation=found.answers,
             about=about,
             draft=None,
+            mandate=mandate,
             by=by,
             at=at,
         )
@@ -199,6 +207,7 @@ def _create(
     situation: Answers,
     about: HeldLicence | None,
     draft: Draft | None,
+    mandate: MandateFact | None,
     by: Actor,
     at: datetime,
 ) -> Case:
@@ -228,6 +237,7 @@ def _create(
         party_phone=party.phone,
         party_address=party.address,
         handler_name=party.handler,
+        agent=_agent(mandate),
         form=dict(form),
         situation={code: list(options) for code, options in situation.items()},
         delivery=delivery,
@@ -249,9 +259,22 @@ def _create(
         "channel": channel,
         "intake_due": fact.intake_due.isoformat() if fact.intake_due else "",
     }
+    if mandate:
+        data["mandate"] = str(mandate.id)
     journal.record(fact.subject, "case.submit", by=by, at=at, region=region, data={"to": case.status, **data})
     issue(NoticeKind.RECEIPT, fact, case, item, papers.receipt, by=by, at=at)
     return case
+
+
+def _agent(mandate: MandateFact | None) -> dict[str, str]:
+    if mandate is None:
+        return {}
+    return {
+        "mandate": str(mandate.id),
+        "label": mandate.kind.label,
+        "name": mandate.agent_name,
+        "id_number": mandate.agent_number,
+    }
 
 
 def _next_number(region: str, day: date) -> str:
@@ -319,6 +342,22 @@ def _shown_at_counter(code: str, from_form: bool, seen: Sequence[str], files: Ma
     if code in seen:
         return Shown(code, Proof.SEEN)
     return Shown(code, Proof.FORM if from_form else Proof.NONE)
+
+
+def _mandate_at_counter(applicant: Applicant, item: Guide, party: Party, today: date) -> MandateFact | None:
+    """What lets the one who stands there act for the applicant; None where nobody does."""
+    if not applicant.agent_number.strip():
+        return None
+    try:
+        number = str(parse_resident_number(applicant.agent_number, today=today))
+    except Refusal as refusal:
+        raise invalid(refusal.code, refusal.sentence, {"agent_number": refusal.sentence}) from refusal
+    found = between(party.id_number, number, slug=item.slug, act=Act.FILE)
+    if found is None:
+        sentence = "没有登记过这个人替申请人办这件事的有效委托或者监护。请先在“委托与监护”里登记。"
+        raise invalid("mandate_missing", sentence, {"agent_number": sentence})
+    check_in_person(found.kind, in_person=item.in_person)
+    return found
 
 
 def _party_at_counter(applicant: Applicant, today: date) -> Party:

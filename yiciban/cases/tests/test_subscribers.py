@@ -29,6 +29,7 @@ def texts(subject: str) -> list[str]:
 def test_every_step_the_applicant_would_notice_has_its_sentence() -> None:
     steps = {step.value for _, step in TABLE} - INSIDE
     beside = {"case.submit", "case.gap_filled", "case.extended", "case.recomputed"}
+    beside |= {"case.prereview_passed", "case.prereview_told"}
     assert {f"case.{step}" for step in steps} | beside == set(TEXTS)
 
 

@@ -25,6 +25,7 @@ from yiciban.cases.views.desk_forms import UnmaskForm
 from yiciban.cases.views.desk_history import history_lines, opinions, who_did
 from yiciban.cases.views.desk_materials import Viewer, viewer
 from yiciban.cases.views.desk_nav import url_of
+from yiciban.cases.views.desk_prereview import prereview_box
 from yiciban.cases.views.desk_requests_box import requests_box
 from yiciban.cases.views.desk_shell import Key, desk_page, desk_render, now_for
 from yiciban.cases.views.desk_standing import gap_of, standing_note
@@ -98,6 +99,7 @@ def render_case(
         "ledger": ledger(fact, events, entries, now.today),
         "note": standing_note(fact, events, now),
         "gap": gap_of(fact, actor, now),
+        "prereview": prereview_box(fact, guide, actor, now.today),
         "requests": requests_box(fact, actor, events, now),
         "lines": history_lines(entries),
         "papers": papers,
@@ -168,6 +170,9 @@ def _who(fact: CaseFact, *, works: bool, opened: frozenset[str]) -> list[tuple[s
     ]
     if not person:
         rows.append(("经办人", fact.handler_name if works else mask_name(fact.handler_name), ""))
+    if fact.agent:
+        agent = fact.agent.name if works else mask_name(fact.agent.name)
+        rows.append((fact.agent.label, f"{agent}，{mask_resident_number(fact.agent.id_number)}", ""))
     if fact.party_address:
         rows.append(("联系地址", fact.party_address if works else mask_address(fact.party_address), ""))
     return rows

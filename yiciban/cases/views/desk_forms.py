@@ -223,6 +223,13 @@ class ApplicantForm(DeskForm):
     handler = forms.CharField(
         label="来办的人", max_length=60, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )
+    agent_number = forms.CharField(
+        label="代理人（监护人）的身份证号",
+        help_text="替别人办的才填。委托书、监护关系要先在“委托与监护”里登记。",
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     address = forms.CharField(
         label="联系地址", max_length=200, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
     )

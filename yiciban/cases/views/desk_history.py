@@ -83,6 +83,11 @@ def _opinion(word: str) -> Say:
     return say
 
 
+def _passed(data: Data) -> tuple[str, str]:
+    bring = "、".join(data.get("bring", ()))
+    return "预审通过", f"要带来：{bring}" if bring else ""
+
+
 def _plain(sentence: str, words: str = "") -> Say:
     def say(data: Data) -> tuple[str, str]:
         return sentence, str(data.get(words, "")) if words else ""
@@ -152,6 +157,9 @@ WORDS: Mapping[str, Say] = MappingProxyType(
             f"{'、'.join(data.get('gaps', ()))}，{data.get('promised_by', '')}承诺最晚 {_day(data, 'gap_due')}补齐",
         ),
         "case.deem_accepted": lambda data: (f"逾期没有答复，从 {_day(data, 'as_of')}起视为受理", ""),
+        "case.prereview_passed": _passed,
+        "case.prereview_told": lambda data: (f"预审，说了 {len(data.get('defects', ()))} 处要改", ""),
+        "case.prereview_mended": _plain("预审要改的，申请人改好了"),
         "case.gap_filled": lambda data: ("后补的材料已收到" + ("，补齐了" if data.get("closed") else ""), ""),
         "case.propose": _opinion("写了审查意见，送批准"),
         "case.send_back_to_examiner": _plain("退回承办", "opinion"),

@@ -38,9 +38,11 @@ ARCHIVE: Entry = ("归档包", "archive:desk")
 PROVIDERS: Entry = ("外部服务", "providers:states")
 MESSAGES: Entry = ("短信", "providers:outbox")
 
+MANDATES: Entry = ("委托与监护", "desk_mandates:register")
+
 NAV: Mapping[Role, tuple[Entry, ...]] = MappingProxyType(
     {
-        Role.COUNTER_CLERK: (RECEIVE, WORK, HALL, HANDOUT, FEES, COURIER),
+        Role.COUNTER_CLERK: (RECEIVE, WORK, HALL, HANDOUT, MANDATES, FEES, COURIER),
         Role.EXAMINER: (WORK, ALL, LICENCES, CONSULTED),
         Role.REVIEWER: (WORK, ALL, LICENCES, CONSULTED),
         Role.APPROVER: (WORK, SIGN, ALL, LICENCES, CONSULTED, ITEMS),

@@ -283,7 +283,8 @@ def _applicant(request: HttpRequest) -> services.Applicant:
         return request.POST.get(name, "").replace("\x00", "").strip()
 
     kind = PartyKind.FIRM if text("kind") == PartyKind.FIRM else PartyKind.PERSON
-    return services.Applicant(kind, text("name"), text("id_number"), text("phone"), text("handler"), text("address"))
+    names = ("name", "id_number", "phone", "handler", "address", "agent_number")
+    return services.Applicant(kind, *(text(name) for name in names))
 
 
 def _answers(request: HttpRequest, item: Guide) -> dict[str, str]:

@@ -40,6 +40,7 @@ from yiciban.kernel.dates import due_text
 from yiciban.kernel.identifiers import format_case_number
 from yiciban.kernel.limits import Limit
 from yiciban.kernel.refusal import Kind, Refusal, not_found
+from yiciban.mandates.queries import collectors
 
 # A no of these kinds belongs to the page the form came from; the others are pages of their own.
 ON_THE_PAGE = (Kind.CONFLICT, Kind.INVALID)
@@ -225,6 +226,7 @@ def _deliver_context(attempt: Attempt) -> dict[str, Any]:
         "shown_at_field": form.refuse(attempt.refusal),
         "hints": delivery_hints(fact),
         "sought": attempt.typed.get("method") not in (None, *OFFERED),
+        "collectors": collectors(fact.party_id, fact.slug),
         "papers": notices(fact.subject),
     }
 

@@ -142,8 +142,9 @@ def due_short(day: date | None, today: date) -> str:
 
 
 def party_in_list(row: CaseRow) -> str:
-    """The applicant as a list may show them: firms in full, persons masked."""
-    return mask_name(row.party_name, organisation=row.party_kind != PartyKind.PERSON)
+    """The applicant as a list may show them, with whoever acts for them: firms in full, persons masked."""
+    name = mask_name(row.party_name, organisation=row.party_kind != PartyKind.PERSON)
+    return f"{name}（{row.agent.label}{mask_name(row.agent.name)}）" if row.agent else name
 
 
 def where(channel: Channel, point: str) -> str:

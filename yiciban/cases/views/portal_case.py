@@ -17,11 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yiciban.cases import afterwards, queries, services
-from yiciban.cases.facts import CaseFact, DeliveryMethod, EndGround, Stage, StageFact, Status, Step
+from yiciban.cases.facts import CaseFact, DeliveryMethod, EndGround, PreReviewFact, Stage, StageFact, Status, Step
 from yiciban.cases.forms import DeliveryForm
 from yiciban.cases.previews import small_picture
 from yiciban.cases.rules.clock import intake_due
-from yiciban.cases.rules.resident import done_words, standing
+from yiciban.cases.rules.prereview import words as prereview_words
+from yiciban.cases.rules.resident import Standing, done_words, standing
 from yiciban.cases.sections import portal_sections
 from yiciban.cases.views.clock_words import ledger
 from yiciban.cases.views.portal_common import resident, today_here
@@ -85,12 +86,12 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
     owes = owed(fact, actor)
     extra = portal_sections(fact, actor)
     steps = {choice.step: choice for choice in queries.step_choices(fact, actor)}
-    place = point(fact.point)
+    place, seen = point(fact.point), queries.prereview(fact)
     return {
         "case": fact,
         "number": format_case_number(fact.number),
-        "standing": head(fact, guide),
-        "stages": [stage_row(stage, fact) for stage in queries.stages(fact, papers)],
+        "standing": _with_prereview(head(fact, guide), fact, seen),
+        "stages": [stage_row(stage, fact, seen) for stage in queries.stages(fact, papers)],
         "materials": materials,
         "handed": sum(material.is_there for material in materials),
         "guide": guide,
@@ -109,6 +110,18 @@ def case_context(fact: CaseFact, actor: Actor) -> dict[str, Any]:
         "todo": next((section.todo for section in extra if section.todo), None),
         "crumbs": [{"label": "我的办件", "url": reverse("cases:mine")}, {"label": fact.item_name}],
     }
+
+
+def _with_prereview(standing: Standing, fact: CaseFact, seen: PreReviewFact | None) -> Standing:
+    """While a pre-review waits to be mended, or something is to be brought, the next step is the applicant's."""
+    if seen is None or fact.status is not Status.RECEIVED or not (seen.waits or seen.bring):
+        return standing
+    text = (
+        "预审把要改的一次说全了，改不改都按原来的日期答复您。"
+        if seen.waits
+        else prereview_words(seen, today=today_here())
+    )
+    return replace(standing, title="下一步：您来改" if seen.waits else "下一步：您来一次窗口", text=text, yours=True)
 
 
 def fresh() -> str:
@@ -145,12 +158,14 @@ def rate_url(fact: CaseFact) -> str:
         return ""
 
 
-def stage_row(stage: StageFact, fact: CaseFact) -> dict[str, Any]:
+def stage_row(stage: StageFact, fact: CaseFact, seen: PreReviewFact | None = None) -> dict[str, Any]:
     """One stage as the timeline shows it, with its papers."""
     is_rated = stage.stage is Stage.RATE and fact.rated
     text = (
         done_words(stage.stage, fact) if is_rated or (stage.state == "done" and not stage.sentence) else stage.sentence
     )
+    if seen and stage.stage is Stage.ACCEPT:
+        text = f"{prereview_words(seen, today=today_here())}{text}"
     return {
         "label": stage.stage.value,
         "state": stage.state,

@@ -35,7 +35,6 @@ from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import local_date
 from yiciban.people.facts import Party
 from yiciban.people.permissions import require
-from yiciban.people.queries import party as party_of
 
 STEPS = 3
 
@@ -121,7 +120,7 @@ def application_of(draft: DraftFact, actor: Actor) -> Application:
     """A draft of the actor's with its guide and party."""
     published = whole_version(draft.version_id)
     found = tailor(published.guide, draft.situation)
-    party = party_of(actor, draft.party_key)
+    party = queries.party_known(actor, draft.party_key)
     known_elements = elements(field.element for field in found.guide.fields)
     return Application(
         draft,

@@ -62,6 +62,7 @@ def sheet(notice: NoticeFact) -> Sheet:
     applicant: list[Row] = []
     if isinstance(paper, shapes.CasePaper):
         applicant = [("申请人", paper.applicant or paper.party), (paper.id_label, paper.id_number)]
+        applicant.append((paper.agent_label, paper.agent))
     help_row = [("咨询", paper.contact), ("监督", paper.supervision)]
     rows = [*own, *applicant, *body.rows, *help_row]
     seal = (paper.office, f"（{paper.seal_name}）" if paper.seal_name else "", day_text(paper.signed_on))
@@ -106,6 +107,7 @@ def _receipt(paper: shapes.Receipt, body: _Body) -> None:
     body.due = f"最晚 {_day(paper.answer_by)} 告知是否受理" if paper.answer_by else ""
     body.rows = [
         ("申请人", paper.party),
+        (paper.agent_label, paper.agent),
         ("事项", paper.item),
         ("收件时间", moment_text(paper.received_at)),
         ("收件方式", paper.channel),

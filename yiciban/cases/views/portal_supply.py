@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from yiciban.cases import queries, receivers, services
-from yiciban.cases.facts import CaseFact, Defect, Status, Step
+from yiciban.cases.facts import CaseFact, Defect, PreReviewFact, Status, Step
 from yiciban.cases.rules.clock import intake_due
 from yiciban.cases.views.desk_corrections import mend_words
 from yiciban.cases.views.portal_common import resident, today_here
@@ -59,11 +59,19 @@ def owed(fact: CaseFact, actor: Actor) -> tuple[Defect, ...]:
     """What this applicant may bring now, in the shape of a correction; nothing when nothing is waited for."""
     if any(choice.step is Step.SUPPLY_CORRECTION for choice in queries.step_choices(fact, actor)):
         return fact.defects
+    if (found := _prereviewed(fact)) is not None:
+        return found.defects
     gaps = queries.open_gaps(fact)
     if not gaps:
         return ()
     guide = guide_version(fact.version_id, fact.situation).guide
     return tuple(Defect(one.code, one.name, "", mend_words(guide.material(one.code), one)) for one in gaps)
+
+
+def _prereviewed(fact: CaseFact) -> PreReviewFact | None:
+    """The pre-review that named something to mend, while it can still be mended."""
+    found = queries.prereview(fact) if fact.status is Status.RECEIVED else None
+    return found if found and found.waits else None
 
 
 def wanted(fact: CaseFact, defects: Sequence[Defect], *, refused: tuple[str, str] = ("", "")) -> Wanted:
@@ -99,7 +107,7 @@ def wanted(fact: CaseFact, defects: Sequence[Defect], *, refused: tuple[str, str
                 },
             }
         )
-    return Wanted(tuple(cards), tuple(missing), by_parts=fact.status is not Status.CORRECTING)
+    return Wanted(tuple(cards), tuple(missing), by_parts=fact.gap_due is not None)
 
 
 def _file(fact: CaseFact, code: str, file: Any) -> dict[str, Any]:
@@ -143,12 +151,15 @@ def _context(fact: CaseFact, seen: Wanted) -> dict[str, Any]:
     today = today_here()
     answer_by = due_text(intake_due(today, work_calendar(fact.region).lenient()), today=today)
     until = due_text(day, today=today) if (day := fact.correction_due or fact.gap_due) else ""
+    follows = GAP_ENDS if seen.by_parts else f"过了这天会退件。今天补齐，最晚 {answer_by}答复您。"
+    if fact.status is Status.RECEIVED and fact.intake_due:
+        follows = f"预审提的，改好一起交。改不改，都最晚 {due_text(fact.intake_due, today=today)}答复您能不能受理。"
     return {
         "case": fact,
         "number": format_case_number(fact.number),
         "wanted": seen,
         "until": until,
-        "follows": GAP_ENDS if seen.by_parts else f"过了这天会退件。今天补齐，最晚 {answer_by}答复您。",
+        "follows": follows,
     }
 
 

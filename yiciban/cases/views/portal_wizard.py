@@ -34,11 +34,12 @@ from yiciban.catalogue.queries import guide as read_guide
 from yiciban.documents.web import answer_json
 from yiciban.kernel.actor import Actor
 from yiciban.kernel.dates import until_text
+from yiciban.kernel.masking import mask_resident_number
 from yiciban.kernel.refusal import Kind, Refusal
 from yiciban.network.facts import PointTier
 from yiciban.network.queries import points
-from yiciban.people.facts import Party
-from yiciban.people.queries import parties_of, resident_of
+from yiciban.people.facts import Party, PartyKind
+from yiciban.people.queries import resident_of
 
 REVISIONS = "drafts_saved_here"
 LATER = "later"
@@ -55,7 +56,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if not (me.name and me.id_number):
         messages.info(request, "办这件事要实名。请先填姓名和身份证号，填好会回到这里接着办。")
         return redirect(f"{reverse('people:edit')}?{urlencode({'next': request.get_full_path()})}")
-    parties = [party for party in parties_of(actor) if _fits(published.guide, party)]
+    parties = [one.party for one in queries.parties_for(actor, published.guide) if _fits(published.guide, one.party)]
     form = forms.PartyForm([(p.key, p.name) for p in parties], request.POST or None, initial=_first(parties))
     mine = {draft.party_key: draft for draft in queries.open_drafts(actor) if draft.slug == slug}
     found = tailor(published.guide, _situation(request, mine.values()))
@@ -81,7 +82,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
         "instead": items_by_slug([instead]).get(instead) if instead else None,
         "keep_open": "HX-Request" in request.headers,
         "form": form,
-        "hints": {p.key: _hint(p, is_saved=p.key in mine) for p in parties},
+        "hints": {p.key: _hint(p, me.user_id, is_saved=p.key in mine) for p in parties},
         "parties": parties,
         "draft": mine.get(parties[0].key) if len(parties) == 1 else None,
         "to_bring": [m for m in wanted if m.need is not MaterialNeed.OPTIONAL],
@@ -127,8 +128,11 @@ def _first(parties: list[Party]) -> dict[str, str]:
     return {"party": parties[0].key} if parties else {}
 
 
-def _hint(party: Party, *, is_saved: bool) -> str:
-    words = "本人" if party.key.startswith("person:") else f"信用代码 {party.id_number}"
+def _hint(party: Party, user_id: int, *, is_saved: bool) -> str:
+    if party.kind is PartyKind.FIRM:
+        words = f"信用代码 {party.id_number}"
+    else:
+        words = "本人" if party.key == f"person:{user_id}" else f"您替他办，{mask_resident_number(party.id_number)}"
     return f"{words}，有一份没填完的，接着填" if is_saved else words
 
 

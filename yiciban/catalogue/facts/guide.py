@@ -205,6 +205,8 @@ class Particulars(Part):
     """承办 → 审核 → 批准; false: 承办 → 批准."""
     inspected: bool = False
     """Two officers go and see the place before it is granted (行政许可法 art. 34(3))."""
+    in_person: bool = False
+    """The law wants the applicant there in person, so no agent may file (行政许可法 art. 29)."""
     fees: tuple[Fee, ...] = ()
     pay_online: bool = False
     local_basis: tuple[Basis, ...] = ()

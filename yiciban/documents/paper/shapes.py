@@ -154,6 +154,8 @@ class CasePaper(Paper):
     applicant: Line = ""  # in the table, when it says more than `party`: 云溪小筑旅店（陈*芳）
     id_label: Label = "证件号码"
     id_number: Line = ""
+    agent_label: Label = "代理人"
+    agent: Line = ""  # who acts for the applicant, masked
     basis: Line = ""  # 根据《……》第……条的规定; see defaults.wording
     handler: Line = ""  # 经办人 with the place: 赵敏（区政务服务中心 3 号窗口）
     notes: Notes = ()
@@ -251,6 +253,8 @@ class Receipt(Paper):
     template: ClassVar[str] = "receipt"
 
     party: Word
+    agent_label: Label = "代理人"
+    agent: Line = ""
     item: Word
     received_at: AwareDatetime
     channel: Line = ""  # 窗口, 邮寄, 代收点……

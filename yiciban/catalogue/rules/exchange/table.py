@@ -152,6 +152,7 @@ ITEMS = Sheet("items", "事项", "", (
     F("yb_correction_day yb_correction_type", "补正时限", "correction_limit", LIMIT, "补正时限 补正时限单位"),
     F("yb_reviewed", "设审核环节", "reviewed", YES_NO),
     F("yb_inspected", "要现场核查", "inspected", YES_NO),
+    F("yb_in_person", "要本人到场", "in_person", YES_NO),
     F("is_pay_online", "网上支付", "pay_online", YES_NO),
     F("result_type", "结果类型", "result.kind", one(codes.RESULT)),
     F("result_name", "结果名称", "result.name"),

@@ -34,6 +34,7 @@ SHORT = {
     "decision": 60,
     "label": 40,
     "id_label": 40,
+    "agent_label": 40,
     "holder_label": 40,
     "you": 40,
 }

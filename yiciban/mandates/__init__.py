@@ -1,0 +1,1 @@
+"""Who acts for whom: agents with a mandate, and guardians."""
