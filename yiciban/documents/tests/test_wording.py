@@ -104,7 +104,7 @@ def test_a_proposal_can_be_sent_back_or_taken_back(cast: Cast) -> None:
 
 
 def test_numbers_have_no_gap_and_a_signed_version_is_final(cast: Cast) -> None:
-    services.wording_refuse(propose(cast).id, "先不改", by=cast.government_head, at=NOW)
+    services.wording_refuse(propose(cast).id, "先不改，再看", by=cast.government_head, at=NOW)
     first = services.wording_sign(propose(cast).id, by=cast.government_head, at=NOW)
     tomorrow = TODAY + timedelta(days=1)
     words = replace(BETTER, title="受理通知")
