@@ -47,8 +47,10 @@ def case_grant_by_default(number: str, ground: DefaultGround, *, by: Actor, at: 
     """The office was silent: the case goes on as granted, the department owes the paper within one working day.
 
     A red card is written beside it. No licence leaves from here: that takes a human (`case_confirm_default`).
-    Raises Refusal `not_due_yet`, `decision_hindered` while a hearing or another department's answer is awaited
-    (the sweep asks again the next day), and those of every step.
+    Consent by silence is the list of this place: it waits for a hearing or another department's answer, and the
+    sweep asks again the next day. A renewal waits for nothing: 行政许可法 art. 50 knows no exception.
+
+    Raises Refusal `not_due_yet`, `decision_hindered`, and those of every step.
     """
     with transaction.atomic():
         move = begin(number, Step.GRANT_BY_DEFAULT, by=by)
@@ -56,7 +58,8 @@ def case_grant_by_default(number: str, ground: DefaultGround, *, by: Actor, at: 
         listed = case.promised_due if case.tacit else None
         due = listed if ground is DefaultGround.TACIT else case.renewal_due
         check_passed(due, today)
-        hindrances.check(question_of(move, by, at))  # what the office still waits for is no silence
+        if ground is DefaultGround.TACIT:
+            hindrances.check(question_of(move, by, at))  # what the office still waits for is no silence
         calendar = work_calendar(case.region)
         case.default_ground, case.verdict, case.decided_at = ground.value, Verdict.GRANT, at
         case.opinion = f"{ground.label}：到期没有作出决定。"
