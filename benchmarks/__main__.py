@@ -26,7 +26,7 @@ def main() -> None:
         catalogue.show_quality()
         catalogue.show(catalogue.measure())
     # On grounds of their own: each fills the tables that the others have filled by other means.
-    for part in ("exchange", "sweep", "fight"):
+    for part in ("exchange", "worklists", "sweep", "fight"):
         subprocess.run([sys.executable, "-m", f"benchmarks.{part}"], check=True)
 
 

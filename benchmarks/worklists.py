@@ -1,4 +1,4 @@
-"""The lists of an office's work at ten thousand open cases and at a million: the same page must cost the same."""
+"""The lists of an office's work at ten thousand open cases and at a million: how much more a page costs."""
 
 from __future__ import annotations
 

@@ -249,13 +249,14 @@ def _keep(
     try:
         with transaction.atomic():
             row.save(force_insert=True)
+            _record(row, "mandate.given" if confirmed else "mandate.asked", by, at)
+            if confirmed and row.until:
+                until = day_text(row.until)
+                text = f"{row.principal_name}委托{row.agent_name}代为办事，到 {until}为止。有疑问请打 12345。"
+                for phone in dict.fromkeys((row.principal_phone, row.agent_phone)):
+                    _tell(row, phone, text, by, at)
     except IntegrityError:
         raise Refusal("guardianship_exists", "您已经登记过这个人的监护，在“委托与监护”里看。") from None
-    _record(row, "mandate.given" if confirmed else "mandate.asked", by, at)
-    if confirmed and row.until:
-        text = f"{row.principal_name}委托{row.agent_name}代为办事，到 {day_text(row.until)}为止。有疑问请打 12345。"
-        for phone in dict.fromkeys((row.principal_phone, row.agent_phone)):
-            _tell(row, phone, text, by, at)
     return queries.mandate_fact(row, today)
 
 
